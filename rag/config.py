@@ -21,7 +21,9 @@ class Settings(BaseSettings):
 
     openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     """Key of the OpenAI-compatible endpoint; without one answers are extractive."""
-    openai_base_url: str = Field("https://api.openai.com/v1", validation_alias=AliasChoices("OPENAI_BASE_URL"))
+    openai_base_url: str = Field(
+        "https://api.openai.com/v1", validation_alias=AliasChoices("OPENAI_BASE_URL")
+    )
     """Address of the OpenAI-compatible endpoint."""
     model: str = "extractive"
     """Model name sent to the endpoint; ``extractive`` answers without a model."""

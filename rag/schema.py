@@ -176,6 +176,35 @@ class CheckedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """Event of an answer under way: what was searched for and what was found."""
+
+    searched_for: str
+    passages: tuple[RankedPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReady:
+    """Event of an answer under way: one more checked sentence, with all footnotes so far."""
+
+    sentence: CheckedSentence
+    citations: tuple[Citation, ...]
+
+
+AnswerEvent = Searched | SentenceReady | CheckedAnswer
+"""What asking yields, in order: Searched once, SentenceReady for each sentence, CheckedAnswer last."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedText:
+    """A text from anywhere, checked sentence by sentence against the corpus."""
+
+    sentences: tuple[CheckedSentence, ...]
+    citations: tuple[Citation, ...]
+    seconds: Seconds = field(default_factory=Seconds)
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One earlier exchange of a conversation."""
 
