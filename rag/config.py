@@ -21,9 +21,7 @@ class Settings(BaseSettings):
 
     openai_api_key: SecretStr | None = Field(None, validation_alias=AliasChoices("OPENAI_API_KEY"))
     """Key of the OpenAI-compatible endpoint; without one answers are extractive."""
-    openai_base_url: str = Field(
-        "https://api.openai.com/v1", validation_alias=AliasChoices("OPENAI_BASE_URL")
-    )
+    openai_base_url: str = Field("https://api.openai.com/v1", validation_alias=AliasChoices("OPENAI_BASE_URL"))
     """Address of the OpenAI-compatible endpoint."""
     model: str = "extractive"
     """Model name sent to the endpoint; ``extractive`` answers without a model."""
@@ -70,6 +68,4 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(
-            f"setting {name}: {first['msg']} (got {first['input']!r}); see .env.example"
-        ) from error
+        raise SettingsError(f"setting {name}: {first['msg']} (got {first['input']!r}); see .env.example") from error

@@ -27,16 +27,15 @@ _NEVER_ENDS = frozenset(
 )
 _STARTERS = frozenset(
     "the this that these those it its he she they we you i in on at a an but and or as by for from if when while "
-    "however there here il lo la i gli le un una in nel nella questo questa ma e се той тя то те в на но и това тази".split()
+    "however there here il lo la i gli le un una in nel nella questo questa ma e се той тя то те в на но и това"
+    " тази".split()
 )
 _TERMINATOR = re.compile(
     r"(?P<mark>[.!?…‽؟۔।\u037e]+|[。！？｡]+)"
     r"(?P<tail>[\"'”’»›)\]」』】）]*(?:\s?(?:\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|【\d{1,3}】|\^\d{1,3}))*[\"'”’»)]*)"
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–—▪◦]\s+|\(?\d{1,3}[.)]\s+|\(?[a-zа-я]\)\s+|#{1,6}\s|>\s?|\|)")
-_QUOTED = re.compile(
-    r"“[^“”]{1,300}”|«[^«»]{1,300}»|„[^„“”]{1,300}[“”]|「[^「」]{1,300}」|\"[^\"\n]{1,300}\""
-)
+_QUOTED = re.compile(r"“[^“”]{1,300}”|«[^«»]{1,300}»|„[^„“”]{1,300}[“”]|「[^「」]{1,300}」|\"[^\"\n]{1,300}\"")
 _CJK_MARKS = frozenset("。！？｡")
 
 
@@ -52,9 +51,7 @@ def _blocks(text: str) -> Iterator[Span]:
     start: int | None = None
     for index, (begin, end) in enumerate(lines):
         start = begin if start is None else start
-        follows = index + 1 < len(lines) and _continues(
-            text, lines[index], lines[index + 1], index in wrapped
-        )
+        follows = index + 1 < len(lines) and _continues(text, lines[index], lines[index + 1], index in wrapped)
         if not follows:
             yield start, end
             start = None
@@ -79,10 +76,7 @@ def _wrapped_lines(text: str, lines: list[Span]) -> set[int]:
 def _continues(text: str, line: Span, following: Span, wrapped: bool) -> bool:
     """Say whether the following line goes on with this one's sentence."""
     gap = text[line[1] : following[0]]
-    if (
-        gap.replace("\r\n", "\n").count("\n") + sum(gap.count(c) for c in "\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-        > 1
-    ):
+    if gap.replace("\r\n", "\n").count("\n") + sum(gap.count(c) for c in "\v\f\x1c\x1d\x1e\x85\u2028\u2029") > 1:
         return False
     last, first = text[line[0] : line[1]].rstrip(), text[following[0] : following[1]].lstrip()
     if not last or not first or _LIST_ITEM.match(first) or last.endswith("|"):
@@ -116,9 +110,7 @@ def _ends(text: str, match: re.Match[str], start: int, end: int) -> bool:
     first = after.lstrip().lstrip("\"'“‘«„(¿¡[")[:1]
     if first.islower():
         return False
-    return match["mark"] != "." or not _abbreviated(
-        text[max(start, match.start() - 24) : match.start()], after
-    )
+    return match["mark"] != "." or not _abbreviated(text[max(start, match.start() - 24) : match.start()], after)
 
 
 def _abbreviated(before: str, after: str) -> bool:

@@ -1,0 +1,1 @@
+"""Footnoted: question answering over documents, every sentence footnoted and every footnote checked."""
