@@ -5,6 +5,7 @@ Offsets are Unicode code points into a document's extracted text, half open: ``t
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -45,6 +46,12 @@ class Document:
     """Guess at the main language, ISO 639-1; empty when unsure."""
     sections: tuple[Section, ...] = ()
     """Pages, sheets, slides or chapters in order; empty for plain text."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the text, the title and the sections: documents that say the same have the same."""
+        whole = repr((self.text, self.title, [(s.start, s.page) for s in self.sections]))
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
     def page_at(self, offset: int) -> Page:
         """Return the page, sheet, slide or chapter that holds this offset, None for plain text."""
@@ -153,7 +160,7 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True)
 class CheckedAnswer:
-    """What a user gets: sentences with verdicts, footnotes with exact quotes, or an abstention with what came nearest."""
+    """What a user gets: sentences with verdicts, footnotes with exact quotes, or an abstention with the nearest."""
 
     question: str
     sentences: tuple[CheckedSentence, ...]

@@ -40,7 +40,7 @@ _CJK_MARKS = frozenset("。！？｡")
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Return the spans of the sentences of a text, in order, trimmed of white space; every other character is in one."""
+    """Return the spans of the sentences of a text, in order, trimmed; every other character is in one."""
     return [span for block in _blocks(text) for span in _split_block(text, block)]
 
 

@@ -1,0 +1,261 @@
+"""A folder to the store, in step with the disk: files added, changed, moved and gone since the last time.
+
+Nothing that a crash interrupts is lost or doubled: vectors are kept as they are computed, documents become visible
+whole, and what Chroma has not been told waits in the catalog's outbox.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from rag.chunking import CHUNKING_VERSION, Chunking, chunk
+from rag.embedding import Embedder
+from rag.errors import EmbeddingError, SourceError, UsageError
+from rag.loading import Limits, SourceFile, discover, load
+from rag.schema import Document, Passage
+from rag.store import (
+    Catalog,
+    CatalogWriter,
+    ChromaVectors,
+    FileState,
+    catalog_path,
+    graph_path,
+    post_outbox,
+    writer_lock,
+)
+
+_PENDING_PASSAGES = 128
+"""Passages that are embedded together, at least: long batches are quicker, short ones are visible sooner."""
+_RACY_SECONDS = 2.0
+"""A file changed so shortly before it was read may change again within the same clock tick: it is read again."""
+
+
+@dataclass(slots=True)
+class IndexReport:
+    """What an index run did."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    moved: int = 0
+    """Files found under another path with known content; counted among the added as well."""
+    passages: int = 0
+    """Passages in the store now."""
+    embedded: int = 0
+    """Passages that had to be embedded."""
+    seconds: float = 0.0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    """(source, reason) of every file of the store that could not be read, in this run or before."""
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an index run is."""
+
+    done: int
+    """Files dealt with."""
+    total: int
+    """Files to deal with."""
+    source: str
+    """The file last dealt with."""
+    embedded: int
+    """Passages embedded so far."""
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A document read and cut, waiting for its vectors."""
+
+    folder: int
+    state: FileState
+    document: Document
+    passages: list[Passage]
+    hashes: list[bytes]
+    known: bool
+
+
+class Indexing:
+    """One index run over a store; use as ``Indexing(...).sync(folders)``."""
+
+    def __init__(
+        self,
+        store: Path,
+        embedder: Embedder,
+        *,
+        limits: Limits,
+        chunking: Chunking | None = None,
+        prune: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self.store = store
+        self.embedder = embedder
+        self.limits = limits
+        self.chunking = chunking or Chunking()
+        self.prune = prune
+        self.report = IndexReport()
+        self._progress = progress or (lambda _: None)
+        self._pending: list[_Pending] = []
+
+    def sync(self, folders: Sequence[Path]) -> IndexReport:
+        """Bring the store in step with these folders; other folders of the store stay unless pruned.
+
+        Raises UsageError for a folder that is not there, StoreError when another process writes, EmbeddingError.
+        """
+        started = time.perf_counter()
+        missing = next((folder for folder in folders if not folder.exists()), None)
+        if missing is not None:
+            raise UsageError(f"{missing} is not there: name a folder or file that exists")
+        with writer_lock(self.store):
+            self._catalog = CatalogWriter(catalog_path(self.store))
+            try:
+                self._check_versions()
+                self._sync_folders([folder.resolve() for folder in folders])
+                self._post()
+            finally:
+                self._catalog.close()
+        catalog = Catalog(catalog_path(self.store))
+        self.report.passages = catalog.count()
+        self.report.failed = [(state.source, state.reason) for state in catalog.states() if state.reason]
+        catalog.close()
+        self.report.seconds = time.perf_counter() - started
+        return self.report
+
+    def _check_versions(self) -> None:
+        """Empty a store whose passages or vectors another version made; everything is then read anew."""
+        made = {"embedding": self.embedder.model_name, "chunking": f"{CHUNKING_VERSION} {self.chunking}"}
+        held = dict(self._catalog.connection.execute("SELECT key, value FROM meta"))
+        differing = [key for key, value in made.items() if held.get(key, value) != value]
+        if differing:
+            self.report.warnings.append(
+                f"the store was made with another {' and '.join(differing)}: everything is read anew"
+            )
+            self._catalog.drop_all()
+        self._catalog.set_meta(made)
+
+    def _sync_folders(self, paths: list[Path]) -> None:
+        todo: list[tuple[int, SourceFile, bool]] = []
+        gone: list[tuple[int, list[str]]] = []
+        named = {self._catalog.folder(path): path for path in paths}
+        for folder, path in named.items():
+            known, files = self._catalog.files(folder), discover(path)
+            lost = sorted(known.keys() - {file.relpath for file in files})
+            if lost and not files and not self.prune:
+                self.report.warnings.append(
+                    f"{path} is empty now; its {len(lost)} files stay indexed (drop them with --prune)"
+                )
+                continue
+            changed = [file for file in files if not _unchanged(known.get(file.relpath), file)]
+            self.report.unchanged += len(files) - len(changed)
+            todo += [(folder, file, file.relpath in known) for file in changed]
+            gone.append((folder, lost))
+        # What is gone is dropped last, so that a moved file still finds its content.
+        self._read_all(todo)
+        for folder, lost in gone:
+            self._catalog.remove(folder, lost)
+            self.report.removed += len(lost)
+        if self.prune:
+            self._prune(set(named))
+
+    def _read_all(self, todo: list[tuple[int, SourceFile, bool]]) -> None:
+        for done, (folder, file, known) in enumerate(todo, 1):
+            self._read(folder, file, known)
+            if sum(len(pending.passages) for pending in self._pending) >= _PENDING_PASSAGES:
+                self._flush()
+            self._progress(Progress(done, len(todo), file.relpath, self.report.embedded))
+        self._flush()
+
+    def _read(self, folder: int, file: SourceFile, known: bool) -> None:
+        """Link a file to content the store has, or read and cut it, or note why it can't be read."""
+        state = FileState(file.relpath, file.size, file.mtime_ns)
+        try:
+            state = replace(state, bytes=_digest(file.path))
+            content = self._catalog.content_of(state.bytes)
+            if content is not None:
+                self._catalog.link(folder, replace(state, content=content))
+                self.report.moved += 1
+                self._count(known)
+                return
+            document = load(file.path, file.relpath, self.limits)
+        except (SourceError, OSError) as error:
+            reason = error.reason if isinstance(error, SourceError) else f"can't be read: {error.strerror}"
+            self._catalog.link(folder, replace(state, reason=reason))
+            return
+        passages = chunk(document, self.chunking)
+        hashes = [_hash(passage) for passage in passages]
+        self._pending.append(_Pending(folder, state, document, passages, hashes, known))
+
+    def _flush(self) -> None:
+        """Embed what is pending and make each document visible."""
+        texts = {h: embedded_text(p) for d in self._pending for h, p in zip(d.hashes, d.passages, strict=True)}
+        held = self._catalog.embedded(list(texts))
+        fresh = [h for h in texts if h not in held]
+        for begin in range(0, len(fresh), _PENDING_PASSAGES):
+            part = fresh[begin : begin + _PENDING_PASSAGES]
+            vectors = _embed(self.embedder, [texts[h] for h in part])
+            self._catalog.keep(part, vectors, [None] * len(part))
+            self.report.embedded += len(part)
+        for document in self._pending:
+            self._catalog.add(document.folder, document.state, document.document, document.passages, document.hashes)
+            self._count(document.known)
+        self._pending.clear()
+
+    def _count(self, known: bool) -> None:
+        if known:
+            self.report.updated += 1
+        else:
+            self.report.added += 1
+
+    def _prune(self, named: set[int]) -> None:
+        for folder in self._catalog.folders().keys() - named:
+            self.report.removed += len(self._catalog.files(folder))
+            self._catalog.drop_folder(folder)
+        self._catalog.forget_unused()
+
+    def _post(self) -> None:
+        """Bring Chroma up to date; importing it costs seconds, so only when there is something to tell."""
+        if self._catalog.connection.execute("SELECT 1 FROM outbox").fetchone():
+            vectors = ChromaVectors(graph_path(self.store))
+            try:
+                post_outbox(self._catalog.connection, vectors)
+            finally:
+                vectors.close()
+
+
+def embedded_text(passage: Passage) -> str:
+    """Return what is given to the embedder for a passage."""
+    return passage.text.strip()
+
+
+def _hash(passage: Passage) -> bytes:
+    return hashlib.sha256(embedded_text(passage).encode("utf-8", "surrogatepass")).digest()
+
+
+def _embed(embedder: Embedder, texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """Return unit vectors (n, dimension). Raises EmbeddingError when any is missing or not finite."""
+    vectors = np.asarray(embedder.get_text_embedding_batch(texts), np.float32)
+    if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
+        raise EmbeddingError(f"{embedder.model_name} gave no proper vectors; run 'footnoted doctor'")
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
+
+
+def _unchanged(known: FileState | None, file: SourceFile) -> bool:
+    if known is None or (known.size, known.mtime) != (file.size, file.mtime_ns):
+        return False
+    return known.seen - known.mtime / 1e9 > _RACY_SECONDS
+
+
+def _digest(path: Path) -> str:
+    """Return the digest of a file's bytes and of its ending, by which a parser is chosen."""
+    with path.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256")
+    found.update(path.suffix.lower().encode("utf-8", "surrogateescape"))
+    return found.hexdigest()

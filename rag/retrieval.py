@@ -1,0 +1,85 @@
+"""Question to ranked passages: dense and lexical search, fused by reciprocal rank.
+
+A score ranks within one list; it says nothing about whether the best passage answers the question.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.embedding import Embedder
+from rag.errors import UsageError
+from rag.schema import RankedPassage
+from rag.store import Store
+
+MAXIMUM_QUESTION = 20_000
+"""Characters; beyond it a question is refused, not cut silently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """How dense and lexical ranks become one."""
+
+    candidates: int = 50
+    """Passages taken from each half."""
+    constant: float = 60.0
+    """k of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+    dense: float = 1.0
+    """Weight of the dense half."""
+    lexical: float = 0.5
+    """Weight of the lexical half: it is blind across languages, where its ranks are noise."""
+
+
+class Retrieval:
+    """Searches one store."""
+
+    def __init__(self, store: Store, embedder: Embedder, fusion: Fusion | None = None) -> None:
+        self.store = store
+        self.embedder = embedder
+        self.fusion = fusion or Fusion()
+
+    def search(self, question: str, top_k: int, *, sources: Iterable[str] | None = None) -> list[RankedPassage]:
+        """Return the best passages, rank 1 first; only of these sources when any are named.
+
+        Raises UsageError for an empty or overlong question, StoreError when the store fits another model.
+        """
+        asked = checked_question(question)
+        self.store.require_model(self.embedder.model_name)
+        within = self.store.catalog.ids_of(sources) if sources else None
+        dense = [i for i, _ in self.store.dense(self._vector(asked), self.fusion.candidates, within)]
+        lexical = self.store.lexical(asked, self.fusion.candidates, within)
+        fused = reciprocal_rank_fusion(
+            [(self.fusion.dense, dense), (self.fusion.lexical, lexical)], constant=self.fusion.constant
+        )[:top_k]
+        passages = self.store.passages([i for i, _ in fused])
+        present = [(passages[i], score) for i, score in fused if i in passages]
+        return [RankedPassage(rank, score, passage) for rank, (passage, score) in enumerate(present, 1)]
+
+    def _vector(self, question: str) -> NDArray[np.float32]:
+        return np.asarray(self.embedder.get_query_embedding(question), np.float32)
+
+
+def checked_question(question: str) -> str:
+    """Return the question trimmed and without what no text has. Raises UsageError when it is empty or overlong."""
+    asked = question.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").strip()
+    if not any(c.isalnum() for c in asked):
+        raise UsageError("the question is empty: write what you want to know")
+    if len(asked) > MAXIMUM_QUESTION:
+        raise UsageError(f"the question has {len(asked):,} characters; ask it in at most {MAXIMUM_QUESTION:,}")
+    return asked
+
+
+def reciprocal_rank_fusion(
+    rankings: Sequence[tuple[float, Sequence[int]]], *, constant: float
+) -> list[tuple[int, float]]:
+    """Fuse weighted rankings: score(d) = sum of weight / (constant + rank of d), best first, equal scores by id."""
+    scores: dict[int, float] = defaultdict(float)
+    for weight, ranking in rankings:
+        for rank, item in enumerate(ranking, 1):
+            scores[item] += weight / (constant + rank)
+    return sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))

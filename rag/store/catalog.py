@@ -1,0 +1,242 @@
+"""The catalog, read: files, what they say, passages, full text, vectors, from one SQLite file.
+
+Every connection sees the last complete state and goes on seeing new ones; a thread has its own connection.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import SourceError, StoreError
+from rag.schema import Document, Page, Passage, Section
+from rag.words import words
+
+SCHEMA_VERSION = "1"
+_CHUNK = 500
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """One file of the corpus as the store knows it."""
+
+    source: str
+    state: str
+    """``indexed`` or ``failed``."""
+    reason: str
+    """Why it failed; empty when indexed."""
+    language: str
+    title: str
+    passages: int
+    size: int
+    """Bytes on disk when it was read."""
+
+
+class Catalog:
+    """Reads one catalog file. Raises StoreError when the file is missing, damaged or of another version."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        if not path.is_file():
+            raise StoreError(
+                f"no index at {path.parent}: run 'footnoted index FOLDER' first, or name another with --store"
+            )
+        version = self.meta("schema")
+        if version != SCHEMA_VERSION:
+            raise StoreError(
+                f"the index at {path.parent} has layout {version or '?'}, not {SCHEMA_VERSION}: index again"
+            )
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        held: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if held is None:
+            held = self._local.connection = connect(self.path)
+        return held
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        held = getattr(self._local, "connection", None)
+        if held is not None:
+            held.close()
+            self._local.connection = None
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """Run a query. Raises StoreError when the file is damaged or busy for long."""
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"the index at {self.path.parent} can't be read ({error}): index again into a new --store"
+            ) from error
+
+    def meta(self, key: str) -> str:
+        """Return a setting the store was made with, empty when it has none."""
+        found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else ""
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        return _int(self.rows("SELECT count(*) FROM passage")[0][0])
+
+    def prefixes(self) -> dict[int, str]:
+        """Return what stands before each folder's paths in a source: nothing while there is one folder."""
+        folders = self.rows("SELECT id, name FROM folder ORDER BY id")
+        return {_int(i): f"{name}/" if len(folders) > 1 else "" for i, name in folders}
+
+    def states(self) -> list[SourceState]:
+        """Return every file of the corpus, by source."""
+        prefixes = self.prefixes()
+        found = self.rows(
+            "SELECT folder, path, reason, coalesce(language, ''), coalesce(title, ''), size, "
+            "(SELECT count(*) FROM passage WHERE passage.content = file.content) "
+            "FROM file LEFT JOIN content ON content.id = file.content"
+        )
+        states = [
+            SourceState(
+                prefixes[_int(f)] + str(p), "failed" if r else "indexed", str(r), str(lang), str(t), _int(n), _int(s)
+            )
+            for f, p, r, lang, t, s, n in found
+        ]
+        return sorted(states, key=lambda state: state.source)
+
+    def document(self, source: str) -> Document:
+        """Return a document as it was indexed. Raises SourceError when there is none."""
+        for folder, prefix in self.prefixes().items():
+            if source.startswith(prefix):
+                found = self.rows(
+                    "SELECT text, title, language, sections FROM file JOIN content ON content.id = content "
+                    "WHERE folder = ? AND path = ?",
+                    (folder, source[len(prefix) :]),
+                )
+                if found:
+                    text, title, language, sections = map(str, found[0])
+                    return Document(source, text, title, language, read_sections(sections))
+        raise SourceError(source, "is not in the index; 'footnoted doctor' lists what is")
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """Return passages by row id; ids that are gone by now are left out."""
+        found: dict[int, Passage] = {}
+        prefixes = self.prefixes()
+        for part in _parts(ids):
+            marks = ",".join("?" * len(part))
+            for row in self.rows(
+                "SELECT passage.id, key, passage.content, start, finish, passage.text, title, sections FROM passage "
+                f"JOIN content ON content.id = passage.content WHERE passage.id IN ({marks})",
+                part,
+            ):
+                sources = self._sources(_int(row[2]), prefixes)
+                if sources:
+                    found[_int(row[0])] = _passage(row, sources)
+        return found
+
+    def _sources(self, content: int, prefixes: dict[int, str]) -> list[str]:
+        found = self.rows("SELECT folder, path FROM file WHERE content = ? ORDER BY folder, path", (content,))
+        return [prefixes[_int(folder)] + str(path) for folder, path in found]
+
+    def lexical(self, question: str, limit: int, within: set[int] | None = None) -> list[int]:
+        """Return the ids of the passages with most of the question's terms by BM25, best first."""
+        wanted = list(dict.fromkeys(words(question)))[:64]
+        if not wanted:
+            return []
+        query = " OR ".join(f'"{word}"' for word in wanted)
+        found = self.rows(
+            "SELECT rowid FROM passage_text WHERE passage_text MATCH ? ORDER BY bm25(passage_text), rowid LIMIT ?",
+            (query, -1 if within is not None else limit),
+        )
+        ids = [_int(row[0]) for row in found]
+        return [i for i in ids if within is None or i in within][:limit]
+
+    def vectors_after(self, last: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return (ids, vectors) of the passages whose row id is above ``last``: (n,) and (n, dimension)."""
+        found = self.rows(
+            "SELECT passage.id, vector FROM passage JOIN embedding ON hash = embedding WHERE passage.id > ? ORDER BY 1",
+            (last,),
+        )
+        ids = np.array([_int(row[0]) for row in found], np.int64)
+        raw = b"".join(bytes(row[1]) for row in found)  # type: ignore[call-overload]
+        vectors = np.frombuffer(raw, np.float16).astype(np.float32)
+        return ids, vectors.reshape(len(found), -1) if found else vectors.reshape(0, 0)
+
+    def ids(self) -> NDArray[np.int64]:
+        """Return every passage's row id, ascending: (n,)."""
+        return np.array([_int(row[0]) for row in self.rows("SELECT id FROM passage ORDER BY id")], np.int64)
+
+    def ids_by_key(self, keys: Sequence[str]) -> dict[str, int]:
+        """Return row ids of passages by their deterministic keys."""
+        found: dict[str, int] = {}
+        for part in _parts(keys):
+            marks = ",".join("?" * len(part))
+            found |= {
+                str(k): _int(i) for k, i in self.rows(f"SELECT key, id FROM passage WHERE key IN ({marks})", part)
+            }
+        return found
+
+    def ids_of(self, sources: Iterable[str]) -> set[int]:
+        """Return the row ids of the passages of these sources."""
+        wanted, prefixes = set(sources), self.prefixes()
+        contents = {
+            _int(content)
+            for folder, path, content in self.rows("SELECT folder, path, content FROM file WHERE content IS NOT NULL")
+            if prefixes[_int(folder)] + str(path) in wanted
+        }
+        found: set[int] = set()
+        for part in _parts(sorted(contents)):
+            marks = ",".join("?" * len(part))
+            found |= {_int(row[0]) for row in self.rows(f"SELECT id FROM passage WHERE content IN ({marks})", part)}
+        return found
+
+    def changes(self) -> tuple[int, ...]:
+        """Return a value that differs whenever another connection has committed since."""
+        return (_int(self.rows("PRAGMA data_version")[0][0]), id(self.connection))
+
+
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Open a catalog file in write-ahead mode; autocommit, transactions are explicit."""
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA foreign_keys = ON")
+    if create:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            script = files("rag.store").joinpath("schema.sql").read_text("utf-8")
+            connection.executescript(f"BEGIN; {script} INSERT INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;")
+    return connection
+
+
+def read_sections(stored: str) -> tuple[Section, ...]:
+    """Read sections as the catalog keeps them."""
+    return tuple(Section(start, page) for start, page in json.loads(stored))
+
+
+def write_sections(sections: Sequence[Section]) -> str:
+    """Write sections as the catalog keeps them."""
+    return json.dumps([[section.start, section.page] for section in sections], ensure_ascii=False)
+
+
+def _passage(row: tuple[object, ...], sources: list[str]) -> Passage:
+    _, key, _, start, finish, text, title, sections = row
+    page: Page = Document("", "", sections=read_sections(str(sections))).page_at(_int(start))
+    return Passage(str(key), sources[0], _int(start), _int(finish), str(text), page, str(title), tuple(sources[1:]))
+
+
+def _parts(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for begin in range(0, len(items), _CHUNK):
+        yield items[begin : begin + _CHUNK]
+
+
+def _int(value: object) -> int:
+    assert isinstance(value, int)
+    return value

@@ -1,0 +1,95 @@
+"""The vectors in Chroma, derived from the catalog: brought up to date through the outbox, asked for neighbours.
+
+Chroma's own process rules hold: one process owns the folder while it writes (the store's lock), a client opened
+before sees a frozen index and is opened anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rag.errors import StoreError
+
+COLLECTION = "passages"
+_BATCH = 2000
+
+
+class ChromaVectors:
+    """A Chroma collection of passage vectors in a folder; cosine space."""
+
+    def __init__(self, path: Path) -> None:
+        # Chroma takes 3 s to import, so only those who need the graph pay.
+        import chromadb
+        from chromadb.config import Settings
+        from chromadb.errors import ChromaError
+
+        self.path = path
+        try:
+            self._client: Any = chromadb.PersistentClient(
+                str(path), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+            )
+            self._collection = self._client.get_or_create_collection(
+                COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+            )
+        except (ChromaError, OSError, ValueError) as error:
+            raise StoreError(
+                f"the vectors in {path} can't be opened ({error}): delete that folder and index again"
+            ) from error
+
+    def close(self) -> None:
+        """Release the folder."""
+        self._client.close()
+
+    def count(self) -> int:
+        """Return the number of vectors."""
+        return int(self._collection.count())
+
+    def keys(self) -> set[str]:
+        """Return every passage key that has a vector."""
+        return set(self._collection.get(include=[])["ids"])
+
+    def upsert(self, keys: Sequence[str], vectors: Any) -> None:
+        """Set the vectors (n, dimension) of these passages."""
+        for begin in range(0, len(keys), _BATCH):
+            part = slice(begin, begin + _BATCH)
+            self._collection.upsert(ids=list(keys[part]), embeddings=np.asarray(vectors[part], np.float32))
+
+    def delete(self, keys: Sequence[str]) -> None:
+        """Drop the vectors of these passages; keys that have none are ignored."""
+        for begin in range(0, len(keys), _BATCH):
+            self._collection.delete(ids=list(keys[begin : begin + _BATCH]))
+
+    def nearest(self, vector: Any, limit: int) -> list[tuple[str, float]]:
+        """Return (passage key, cosine) of the nearest vectors, best first, by Chroma's graph."""
+        held = self.count()
+        if not held:
+            return []
+        found = self._collection.query(
+            query_embeddings=np.asarray(vector, np.float32)[None, :], n_results=min(limit, held), include=["distances"]
+        )
+        distances = (found["distances"] or [[]])[0]
+        return [(key, 1.0 - float(d)) for key, d in zip(found["ids"][0], distances, strict=True)]
+
+
+def post_outbox(connection: sqlite3.Connection, vectors: ChromaVectors) -> int:
+    """Tell Chroma what the catalog's outbox holds, then empty it; returns the number told. Safe to repeat."""
+    rows = connection.execute("SELECT id, key, gone FROM outbox ORDER BY id").fetchall()
+    if not rows:
+        return 0
+    last = {key: bool(gone) for _, key, gone in rows}
+    vectors.delete([key for key, gone in last.items() if gone])
+    added = [key for key, gone in last.items() if not gone]
+    for begin in range(0, len(added), _BATCH):
+        part = added[begin : begin + _BATCH]
+        one = "SELECT vector FROM passage JOIN embedding ON hash = embedding WHERE key = ?"
+        raw = [(key, connection.execute(one, (key,)).fetchone()) for key in part]
+        held = [(key, np.frombuffer(row[0], np.float16).astype(np.float32)) for key, row in raw if row]
+        if held:
+            vectors.upsert([key for key, _ in held], np.stack([vector for _, vector in held]))
+    connection.execute("DELETE FROM outbox WHERE id <= ?", (rows[-1][0],))
+    return len(last)

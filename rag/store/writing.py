@@ -1,0 +1,208 @@
+"""The catalog, written: one writer at a time, a document at a time, each in one transaction.
+
+What is committed is whole: a crash between two calls leaves the old version of a document or the new one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import StoreError
+from rag.schema import Document, Passage
+from rag.store.catalog import connect, write_sections
+from rag.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file as it was when it was last read."""
+
+    path: str
+    """Relative to its folder, forward slashes."""
+    size: int
+    mtime: int
+    """Nanoseconds."""
+    bytes: str = ""
+    """Digest of the file's bytes; empty when it could not be read."""
+    content: int | None = None
+    seen: float = 0.0
+    """Seconds since the epoch when it was read."""
+    reason: str = ""
+    """Why it could not be read; empty when it could."""
+
+
+class CatalogWriter:
+    """Writes one catalog file; the caller holds the store's lock."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self.connection = connect(path, create=True)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"the index at {path.parent} can't be opened ({error}): index into a new --store"
+            ) from error
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Commit everything done inside, or nothing. Raises StoreError when the disk refuses."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.DatabaseError):
+                raise StoreError(
+                    f"the index can't be written ({error}): free some disk space, then index again"
+                ) from error
+            raise
+
+    def set_meta(self, values: dict[str, str]) -> None:
+        """Keep settings the store is made with."""
+        with self.transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def folder(self, path: Path) -> int:
+        """Return the folder's id, taking it into the corpus under a name of its own when it is new."""
+        found = self.connection.execute("SELECT id FROM folder WHERE path = ?", (str(path),)).fetchone()
+        if found:
+            return int(found[0])
+        taken = {row[0] for row in self.connection.execute("SELECT name FROM folder")}
+        base = path.name or "root"
+        name = next(n for n in (base, *(f"{base}-{i}" for i in range(2, len(taken) + 3))) if n not in taken)
+        with self.transaction() as connection:
+            cursor = connection.execute("INSERT INTO folder (name, path) VALUES (?, ?)", (name, str(path)))
+        return int(cursor.lastrowid or 0)
+
+    def folders(self) -> dict[int, str]:
+        """Return the corpus folders' paths by id."""
+        return dict(self.connection.execute("SELECT id, path FROM folder ORDER BY id"))
+
+    def files(self, folder: int) -> dict[str, FileState]:
+        """Return the files of a folder as last read, by path."""
+        found = self.connection.execute(
+            "SELECT path, size, mtime, bytes, content, seen, reason FROM file WHERE folder = ?", (folder,)
+        )
+        return {row[0]: FileState(*row) for row in found}
+
+    def content_of(self, bytes_digest: str) -> int | None:
+        """Return the content that a file with these bytes had, if any file of the corpus has them."""
+        found = self.connection.execute(
+            "SELECT content FROM file WHERE bytes = ? AND content IS NOT NULL", (bytes_digest,)
+        ).fetchone()
+        return int(found[0]) if found else None
+
+    def link(self, folder: int, state: FileState) -> None:
+        """Record a file whose content is known or that failed, and drop content no file has any more."""
+        with self.transaction() as connection:
+            before = self._contents(connection, folder, [state.path])
+            self._put(connection, folder, state)
+            self._sweep(connection, before)
+
+    def add(
+        self, folder: int, state: FileState, document: Document, passages: Sequence[Passage], hashes: Sequence[bytes]
+    ) -> None:
+        """Make a document visible, whole; ``hashes`` name the passages' vectors, which are kept already."""
+        with self.transaction() as connection:
+            before = self._contents(connection, folder, [state.path])
+            content = self._content(connection, document, passages, hashes)
+            self._put(connection, folder, FileState(state.path, state.size, state.mtime, state.bytes, content))
+            self._sweep(connection, before)
+
+    def remove(self, folder: int, paths: Sequence[str]) -> None:
+        """Take files out of the corpus, and the content that only they had."""
+        with self.transaction() as connection:
+            before = self._contents(connection, folder, paths)
+            connection.executemany("DELETE FROM file WHERE folder = ? AND path = ?", ((folder, path) for path in paths))
+            self._sweep(connection, before)
+
+    def drop_folder(self, folder: int) -> None:
+        """Take a folder and its files out of the corpus."""
+        self.remove(folder, list(self.files(folder)))
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM folder WHERE id = ?", (folder,))
+
+    def drop_all(self) -> None:
+        """Empty the corpus, its folders kept: what another version made must not be mixed with what this one makes."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM file")
+            self._sweep(connection, {row[0] for row in connection.execute("SELECT id FROM content")})
+            connection.execute("DELETE FROM embedding")
+
+    def embedded(self, hashes: Sequence[bytes]) -> set[bytes]:
+        """Return which of these texts' vectors are kept already."""
+        one = "SELECT 1 FROM embedding WHERE hash = ?"
+        return {h for h in hashes if self.connection.execute(one, (h,)).fetchone()}
+
+    def keep(self, hashes: Sequence[bytes], vectors: NDArray[np.float32], states: Sequence[bytes | None]) -> None:
+        """Keep vectors (n, dimension) and packed token states by the hash of what was embedded."""
+        with self.transaction() as connection:
+            halves = np.asarray(vectors, np.float16)
+            rows = ((h, v.tobytes(), s) for h, v, s in zip(hashes, halves, states, strict=True))
+            connection.executemany("INSERT OR IGNORE INTO embedding VALUES (?, ?, ?)", rows)
+
+    def forget_unused(self) -> None:
+        """Drop vectors that no passage has."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM embedding WHERE hash NOT IN (SELECT embedding FROM passage)")
+
+    def _put(self, connection: sqlite3.Connection, folder: int, state: FileState) -> None:
+        connection.execute(
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (folder, state.path, state.content, state.bytes, state.size, state.mtime, time.time(), state.reason),
+        )
+
+    def _content(
+        self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], hashes: Sequence[bytes]
+    ) -> int:
+        found = connection.execute("SELECT id FROM content WHERE digest = ?", (document.digest,)).fetchone()
+        if found:
+            return int(found[0])
+        fields = (document.digest, document.text, document.title, document.language, write_sections(document.sections))
+        cursor = connection.execute(
+            "INSERT INTO content (digest, text, title, language, sections) VALUES (?, ?, ?, ?, ?)", fields
+        )
+        content = int(cursor.lastrowid or 0)
+        for passage, embedding in zip(passages, hashes, strict=True):
+            row = (passage.id, content, passage.start, passage.end, passage.text, embedding)
+            made = connection.execute(
+                "INSERT INTO passage (key, content, start, finish, text, embedding) VALUES (?, ?, ?, ?, ?, ?)", row
+            )
+            connection.execute(
+                "INSERT INTO passage_text (rowid, text) VALUES (?, ?)", (made.lastrowid, " ".join(words(passage.text)))
+            )
+        connection.executemany("INSERT INTO outbox (key, gone) VALUES (?, 0)", ((p.id,) for p in passages))
+        return content
+
+    def _contents(self, connection: sqlite3.Connection, folder: int, paths: Sequence[str]) -> set[int]:
+        """Return the contents these files have now."""
+        one = "SELECT content FROM file WHERE folder = ? AND path = ? AND content IS NOT NULL"
+        found = (connection.execute(one, (folder, path)).fetchone() for path in paths)
+        return {row[0] for row in found if row}
+
+    def _sweep(self, connection: sqlite3.Connection, contents: set[int]) -> None:
+        """Delete those of the contents that no file has any more, with their passages and full text."""
+        for content in sorted(contents):
+            if connection.execute("SELECT 1 FROM file WHERE content = ?", (content,)).fetchone():
+                continue
+            rows = connection.execute("SELECT id, key, text FROM passage WHERE content = ?", (content,)).fetchall()
+            connection.executemany(
+                "INSERT INTO passage_text (passage_text, rowid, text) VALUES ('delete', ?, ?)",
+                ((i, " ".join(words(text))) for i, _, text in rows),
+            )
+            connection.executemany("INSERT INTO outbox (key, gone) VALUES (?, 1)", ((key,) for _, key, _ in rows))
+            connection.execute("DELETE FROM passage WHERE content = ?", (content,))
+            connection.execute("DELETE FROM content WHERE id = ?", (content,))
