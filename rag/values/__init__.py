@@ -1,0 +1,11 @@
+"""The values a text states: numbers, money, percentages, years, dates, times and names, each with a comparable key.
+
+``find_values`` reads them; ``states`` says whether one carries another ("19 май 2025 г." states "May 2025"). Rules
+only: no dictionary of names, and a number is found without knowing what it counts.
+"""
+
+from rag.values.agreement import states
+from rag.values.find import find_values
+from rag.values.value import Kind, Value
+
+__all__ = ["Kind", "Value", "find_values", "states"]
