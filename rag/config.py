@@ -33,6 +33,8 @@ class Settings(BaseSettings):
     """Seconds to wait between two pieces of a stream."""
     max_answer_tokens: int = Field(700, ge=16)
     """Longest answer asked of a model, in its tokens."""
+    model_retries: int = Field(2, ge=0, le=10)
+    """Further tries when the endpoint is busy or failing, before any word has come."""
 
     store: Path = Path(".footnoted")
     """Folder of the index."""
