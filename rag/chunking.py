@@ -62,14 +62,18 @@ def passage_id(document_digest: str, start: int, end: int) -> str:
 def _tile(document: Document, chunking: Chunking) -> Iterator[Span]:
     """Yield spans that touch, from the first character to the last."""
     text, begin, held = document.text, 0, 0
+    headings: list[int] = []  # starts of the headings that the units so far end with
     for unit in _units(document, chunking):
         words = count_words(text[unit.start : unit.end])
         full = held >= chunking.target_words or held + words > chunking.maximum_words
         opens = unit.heading and held >= chunking.minimum_words
         if unit.start > begin and held and (full or opens or unit.section):
-            yield begin, unit.start
-            begin, held = unit.start, 0
+            # A heading goes with what follows it, except across a section's start.
+            cut = headings[0] if headings and headings[0] > begin and not unit.section else unit.start
+            yield begin, cut
+            begin, held = cut, count_words(text[cut : unit.start])
         held += words
+        headings = [*headings, unit.start] if unit.heading else []
     yield begin, len(text)
 
 

@@ -38,57 +38,90 @@ class Asked:
 
 
 # Folded, in the order in which they are tried: a price before a count, since "how much" may be either.
-_PATTERNS: tuple[tuple[Kind, str], ...] = (
+_PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.PERCENT,
-        r"\b(what|which) (percent|percentage|share|proportion)\b|\b(che|quale|in) percentuale\b"
-        r"|\b(какъв|колко) процента?\b",
+        (
+            r"\b(what|which) (percent|percentage|share|proportion)\b",
+            r"\b(che|quale|in) percentuale\b",
+            r"\b(какъв|колко) процента?\b",
+        ),
     ),
     (
         Kind.MONEY,
-        r"\bhow (much|many) (money|does .* cost|did .* (cost|pay|spend|invest|raise)|is .* (worth|paid)|was .* (worth|paid)"
-        r"|will .* (cost|pay)|do .* (cost|pay|charge)|are .* paying|dollars|euros|has .* (paid|invested|raised))"
-        r"|\b(price|pricing|costs?|fee|salary|revenue|turnover|valuation|market cap|budget)\b.*\?|\bwhat (price|fee|sum)\b"
-        r"|\bhow (expensive|pricey)\b|\bhow much\b.*\b(cost|pay|worth|charge|price|billion|million|deal|invest\w*)\b"
-        r"|\bquanto (costa\w*|paga\w*|vale\w*|ha (pagato|investito|speso)|hanno (pagato|investito|speso))\b"
-        r"|\b(prezzo|costo|tariffa|stipendio|fatturato|valutazione)\b|\bche cifra\b"
-        r"|\bколко (струва\w*|плаща\w*|пари|е платил\w*|ще струва\w*|долара|евро|лева)\b"
-        r"|\b(цена|цената|заплата|заплатата|приходи|приходите|стойност|стойността|оборот\w*|такса\w*)\b",
+        (
+            r"\bhow (much|many) (money|dollars|euros|(does|did|do|will|would) .* (cost|pay|charge|spend|raise))\b",
+            r"\bhow much\b.*\b(cost|costs|pay|paid|worth|charge|price|billion|million|invest\w*|spent|raised)\b",
+            r"\b(price|prices|pricing|costs?|fee|salary|revenue|turnover|valuation|market cap|budget)\b",
+            r"\bwhat sum\b",
+            r"\bhow (expensive|pricey)\b",
+            r"\bquanto (costa\w*|paga\w*|vale\w*|(ha|hanno) (pagato|investito|speso))\b",
+            r"\b(prezzo|costo|tariffa|stipendio|fatturato|valutazione|penale)\b|\bche cifra\b",
+            r"\bколко (струва\w*|плаща\w*|пари|е платил\w*|ще струва\w*|долара|евро|лева)\b",
+            r"\bза колко (пари|милиона|милиарда|долара|евро)\b",
+            r"\b(цена|цената|заплата|заплатата|приходи|приходите|стойност|стойността|оборот\w*|такса\w*)\b",
+        ),
     ),
-    (
-        Kind.DURATION,
-        r"\bhow long\b|\b(per )?quanto tempo\b|\bquanto dura\w*\b|\bколко (време|дълго)\b|\bот колко време\b",
-    ),
+    (Kind.DURATION, (r"\bhow long\b", r"\bquanto (tempo|dura\w*)\b", r"\bколко (време|дълго)\b")),
     (
         Kind.COUNT,
-        r"\bhow many\b|\bnumber of\b|\bquant[ie]\b|\bnumero di\b|\bколко (на брой|\w+)\b|\bкакъв брой\b|\bброят? на\b"
-        r"|\bhow (big|large|small|tall|fast|far)\b|\bhow much\b",
+        (
+            r"\bhow (many|much|big|large|small|tall|fast|far)\b|\bnumber of\b",
+            r"\bquant[ie]\b|\bnumero di\b",
+            r"\bколко\b|\bкакъв брой\b|\bброят? на\b",
+        ),
     ),
     (
         Kind.TIME,
-        r"\bwhen\b|\b(what|which|in what|on what) (year|month|day|date|time|week|quarter)\b|\bsince when\b|\bhow old\b"
-        r"|\bquando\b|\b(che|quale|qual) (anno|mese|giorno|data|ora)\b|\b(quale|qual e la) data\b"
-        r"|\bкога\b|\b(коя|каква|кой|какъв) (година|дата|месец|ден|час)\b|\bна коя дата\b",
+        (
+            r"\bwhen\b|\bsince when\b|\bhow old\b",
+            r"\b(what|which|in what|on what) (year|month|day|date|time|week|quarter)\b",
+            r"\bquando\b|\b(che|quale|qual) (anno|mese|giorno|data|ora)\b|\bqual e la data\b",
+            r"\bкога\b|\b(коя|каква|кой|какъв) (година|дата|месец|ден|час)\b",
+        ),
     ),
     (
         Kind.PERSON,
-        r"\bwho(m|se)?\b|\bwhich (person|executive|founder|ceo)\b|\bname of the (ceo|cfo|cto|founder|head|president)\b"
-        r"|\bchi\b|\bкой\b(?! (модел|продукт|град|проект|език|номер|клас))|\bкого\b|\bчий\b|\bкои хора\b",
+        (
+            r"\bwho(m|se)?\b|\bwhich (person|executive|founder|ceo)\b",
+            r"\bname of the (ceo|cfo|cto|founder|head|president)\b",
+            r"\bchi\b",
+            r"\bкой\b(?! (модел|продукт|град|проект|език|номер|клас))|\bкого\b|\bчий\b|\bкои хора\b",
+        ),
     ),
-    (Kind.PLACE, r"\bwhere\b|\b(what|which) (city|country|place|town|location)\b|\bdove\b|\b(che|quale) (citta|paese)\b|\bкъде\b|\b(кой град|коя държава)\b"),
-    (Kind.REASON, r"\bwhy\b|\bfor what reasons?\b|\bwhat (was|is|were) the reasons?\b|\bhow come\b|\bperche\b|\bcome mai\b|\bper quale motivo\b|\bзащо\b|\bпо каква причина\b"),
+    (
+        Kind.PLACE,
+        (
+            r"\bwhere\b|\b(what|which) (city|country|place|town|location)\b",
+            r"\bdove\b|\b(che|quale) (citta|paese)\b",
+            r"\bкъде\b|\b(кой град|коя държава)\b",
+        ),
+    ),
+    (
+        Kind.REASON,
+        (
+            r"\bwhy\b|\bfor what reasons?\b|\bwhat (was|is|were) the reasons?\b|\bhow come\b",
+            r"\bperche\b|\bcome mai\b|\bper quale motivo\b",
+            r"\bзащо\b|\bпо каква причина\b",
+        ),
+    ),
     (
         Kind.YES_NO,
-        r"^(and |but |so )?(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|might)\b"
-        r"|^(e|ha|hanno|sono|era|puo|possono|esiste|c e|ci sono)\b|\bдали\b|\bли\b|^(нима|вярно)\b|^е (vero|vero che)\b",
+        (
+            r"^(and |but |so )?(is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|might)\b",
+            r"^(e|ha|hanno|sono|era|puo|possono|esiste|c e|ci sono)\b",
+            r"\bдали\b|\bли\b|^(нима|вярно)\b",
+        ),
     ),
-)  # fmt: skip
-_COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS)
+)
+_COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS)
 _QUESTION_WORDS = frozenset(
-    "who whom whose what which when where why how many much long does did do is are was were can could will would should "
+    "who whom whose what which when where why how many much long does did do is are was were can could will would "
+    "should "
     "chi che cosa quale quali quando dove perche come quanto quanta quanti quante "
     "кой коя кое кои кого какво какъв каква какви кога къде защо как колко дали ли "
-    "tell explain describe give list name know please according article articles source sources text document documents "
+    "tell explain describe give list name know please according article articles source sources text document "
+    "documents "
     "say said says mention mentioned mentions stated "
     "secondo articolo articoli fonte fonti testo dimmi spiega elenca "
     "според статия статията статиите текст текста източник източници кажи обясни изброй "
@@ -101,5 +134,7 @@ def analyse(question: str) -> Asked:
     """Take a question apart."""
     folded = " ".join(fold(question).replace("'", " ").replace("’", " ").split()).lstrip('¿¡"«„“ ')
     kind = next((kind for kind, pattern in _COMPILED if pattern.search(folded)), Kind.OTHER)
+    if kind is Kind.OTHER and folded.endswith("?") and not _QUESTION_WORDS.intersection(words(question)):
+        kind = Kind.YES_NO  # Italian asks yes or no by intonation alone
     held = [word for word in content_words(question) if word not in _QUESTION_WORDS]
     return Asked(question, kind, tuple(dict.fromkeys(held or words(question))))
