@@ -1,0 +1,46 @@
+"""An exchange folds the events of its answer; only answers become history."""
+
+from __future__ import annotations
+
+from scripted import sentence, told
+
+from rag.schema import CheckedAnswer, Searched, Turn
+from ui.conversation import Exchange, Status, turns, with_last
+
+EVENTS = told("Who?", [sentence("Musk did."), sentence("So it is.")], [])
+
+
+def test_sentences_are_there_as_soon_as_their_event_came() -> None:
+    one = Exchange("Who?")
+    assert one.running
+    seen = []
+    for event in EVENTS:
+        one = one.after(event)
+        seen.append((one.status, len(one.sentences)))
+    assert seen == [(Status.WRITING, 0), (Status.WRITING, 1), (Status.WRITING, 2), (Status.DONE, 2)]
+
+
+def test_the_answers_own_sentences_win_over_those_on_the_way() -> None:
+    one = Exchange("Who?").after(EVENTS[0]).after(EVENTS[1])
+    strict = CheckedAnswer("Who?", (), (), True, "scripted")
+    assert one.after(strict).sentences == ()
+
+
+def test_stopping_ends_only_what_runs() -> None:
+    running = Exchange("Who?").after(Searched("Who?", ()))
+    assert running.stopped().status is Status.STOPPED
+    failed = running.failed("no connection")
+    assert failed.stopped() == failed
+
+
+def test_history_holds_answers_and_neither_abstentions_nor_failures() -> None:
+    answered = Exchange("Who?")
+    for event in EVENTS:
+        answered = answered.after(event)
+    abstained = Exchange("Price?").after(CheckedAnswer("Price?", (), (), True, "scripted", text="not stated"))
+    failed = Exchange("When?").failed("no connection")
+    assert turns((answered, abstained, failed)) == [Turn("Who?", "Musk did. So it is.")]
+
+
+def test_replacing_the_last_keeps_the_others() -> None:
+    assert with_last((Exchange("a"), Exchange("b")), Exchange("c")) == (Exchange("a"), Exchange("c"))

@@ -1,0 +1,1 @@
+"""The chat page: layout and wiring, handlers, and rendering, which is pure and escapes everything."""

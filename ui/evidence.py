@@ -1,0 +1,163 @@
+"""The evidence panel and the list of documents to HTML: a document's text with the quoted words marked, escaped.
+
+The mark's text content is ``document.text[start:end]``, exactly. Of a long document only the surroundings are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.schema import Document
+from ui.escaping import attribute, digest, fragment, text
+from ui.icons import icon
+from ui.interface import SourceLine
+from ui.sentences import where
+from ui.words import NAMES_OF_LANGUAGES, Words
+
+SURROUNDINGS = 12_000
+"""Characters shown before and after a quote at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a footnote's link asks to see."""
+
+    source: str
+    start: int = 0
+    end: int = 0
+    """Equal to ``start`` when the document is opened without a quote."""
+    digest: str = ""
+    """Of the quote as it was cited; empty when unknown."""
+    around: int = SURROUNDINGS
+    """Characters to show before and after."""
+
+
+def empty_panel(words: Words) -> str:
+    """Return the panel before any footnote was chosen; the script keeps its labels for when the server is away."""
+    return (
+        f'<div class="fn-panel fn-panel-empty" data-unreachable="{attribute(words.evidence_failed)}">'
+        f'<span class="fn-chip" aria-hidden="true">1</span><h2 class="fn-label">{text(words.evidence)}</h2>'
+        f'<p class="fn-muted">{text(words.evidence_hint)}</p></div>'
+    )
+
+
+def document_panel(document: Document, place: Place, words: Words) -> str:
+    """Return a document with the place marked, or with a warning when the words there are no longer those cited."""
+    quote = document.text[place.start : place.end]
+    changed = bool(place.digest) and digest(quote) != place.digest
+    start, end = (place.start, place.start) if changed else (place.start, place.end)
+    warning = f'<p class="fn-changed" role="alert">{icon("warning")}{text(words.changed)}</p>' if changed else ""
+    language = f' lang="{attribute(document.language)}"' if document.language else ""
+    return (
+        f"{_heading(document, place, words)}{warning}"
+        f'<div class="fn-document" dir="auto" tabindex="0"{language} aria-label="{attribute(document.source)}">'
+        f"{_surroundings(document, Place(document.source, start, end, place.digest, place.around), words)}</div>"
+    )
+
+
+def missing_panel(reason: str, words: Words) -> str:
+    """Return the panel for a document that can't be shown."""
+    return (
+        f'<header class="fn-panel-head"><h2 tabindex="-1">{text(words.evidence)}</h2>{_close(words)}</header>'
+        f'<p class="fn-changed" role="alert">{icon("warning")}{text(reason)}</p>'
+    )
+
+
+def documents(lines: Sequence[SourceLine], words: Words) -> str:
+    """Return the table of the corpus: each document with its state, language and passages, failures with reasons."""
+    if not lines:
+        return f'<p class="fn-empty">{text(words.no_documents)}</p>'
+    heads = (words.column_document, words.column_state, words.column_language, words.column_passages)
+    columns = "".join(f'<th scope="col">{text(head)}</th>' for head in heads)
+    summary = words.documents_summary.format(
+        sources=words.count(len(lines), words.sources),
+        passages=words.count(sum(line.passages for line in lines), words.passages),
+    )
+    return (
+        f'<p class="fn-summary" role="status">{text(summary)}</p><table class="fn-table">'
+        f"<thead><tr>{columns}</tr></thead>"
+        f"<tbody>{''.join(_row(line, words) for line in lines)}</tbody></table>"
+    )
+
+
+def degraded(lines: Sequence[str], words: Words) -> str:
+    """Return what is degraded and how to mend it, folded; nothing when all is well."""
+    if not lines:
+        return ""
+    items = "".join(f'<li dir="auto">{text(line)}</li>' for line in lines)
+    summary = f"{icon('warning')}{text(words.count(len(lines), words.degraded))}"
+    return f'<details class="fn-degraded"><summary>{summary}</summary><ul>{items}</ul></details>'
+
+
+def _heading(document: Document, place: Place, words: Words) -> str:
+    """Return the panel's head: where the quote stands, and the steps to the answer's other footnotes."""
+    title = f'<p class="fn-muted" dir="auto">{text(document.title)}</p>' if document.title else ""
+    label = words.evidence if place.end > place.start else words.whole_document
+    return (
+        f'<header class="fn-panel-head"><div><p class="fn-label" data-position="{attribute(words.position)}">'
+        f"{text(label)}</p>"
+        f'<h2 tabindex="-1" dir="auto">{text(where(document.source, document.page_at(place.start), words))}</h2>'
+        f'{title}</div><div class="fn-steps">{_step(-1, "previous", words.previous)}'
+        f"{_step(1, 'following', words.following)}{_close(words)}</div></header>"
+    )
+
+
+def _step(step: int, name: str, label: str) -> str:
+    return (
+        f'<button type="button" class="fn-icon-button" data-step="{step}" hidden title="{attribute(label)}" '
+        f'aria-label="{attribute(label)}">{icon(name)}</button>'
+    )
+
+
+def _close(words: Words) -> str:
+    return (
+        f'<button type="button" class="fn-icon-button" data-close title="{attribute(words.close)}" '
+        f'aria-label="{attribute(words.close)}">{icon("close")}</button>'
+    )
+
+
+def _surroundings(document: Document, place: Place, words: Words) -> str:
+    """Return the text around the place, the place itself in one mark, page starts shown but no part of the text."""
+    first, last = max(0, place.start - place.around), min(len(document.text), place.end + place.around)
+    before = _span(document, first, place.start, words)
+    marked = _span(document, place.start, place.end, words)
+    after = _span(document, place.end, last, words)
+    mark = f'<mark id="fn-mark">{marked}</mark>' if marked else '<span id="fn-mark"></span>'
+    earlier = _more(words.earlier, place) if first > 0 else ""
+    later = _more(words.later, place) if last < len(document.text) else ""
+    return f"{earlier}<div>{before}{mark}{after}</div>{later}"
+
+
+def _more(label: str, place: Place) -> str:
+    return f'<button type="button" class="fn-button" data-around="{place.around * 4}">{text(label)}</button>'
+
+
+def _span(document: Document, start: int, end: int, words: Words) -> str:
+    """Return ``document.text[start:end]`` with an empty element where a page starts, drawn by the style sheet."""
+    pieces, at = [], start
+    for section in document.sections:
+        if start <= section.start < end:
+            pieces.append(text(document.text[at : section.start]))
+            label = words.page.format(page=section.page) if isinstance(section.page, int) else str(section.page)
+            pieces.append(f'<span class="fn-page" data-label="{attribute(label)}"></span>')
+            at = section.start
+    pieces.append(text(document.text[at:end]))
+    return "".join(pieces)
+
+
+def _row(line: SourceLine, words: Words) -> str:
+    failed = line.state != "indexed"
+    name = text(line.source) if failed else f'<a href="{fragment(line.source, 0, 0, "")}">{text(line.source)}</a>'
+    title = f'<div class="fn-muted" dir="auto">{text(line.title)}</div>' if line.title else ""
+    reason = f'<div class="fn-muted" dir="auto">{text(line.reason)}</div>' if line.reason else ""
+    state = f"{icon('warning')}{text(words.not_indexed)}" if failed else f"{icon('supported')}{text(words.indexed)}"
+    kind = "contradicted" if failed else "supported"
+    cells = (
+        (words.column_document, f"{name}{title}{reason}"),
+        (words.column_state, f'<span class="fn-verdict fn-{kind}">{state}</span>'),
+        (words.column_language, text(NAMES_OF_LANGUAGES.get(line.language, line.language or "–"))),
+        (words.column_passages, str(line.passages)),
+    )
+    drawn = "".join(f'<td data-label="{attribute(label)}">{cell}</td>' for label, cell in cells)
+    return f"<tr>{drawn}</tr>"

@@ -1,0 +1,215 @@
+// Opens the evidence panel for "#source=…" links, steps between an answer's footnotes, shows quotes on hover and focus.
+// Builds no HTML from data: the panel's HTML comes escaped from this server, the tooltip is set as text.
+(() => {
+  "use strict";
+  let trail = []; // links of the answer whose footnote is open, one a number, in order
+  let position = -1;
+  let opener = null; // the link that had the focus before the panel took it
+  let request = 0;
+
+  const panel = () => document.querySelector("#evidence .fn-panel");
+  const isPlace = (hash) => hash.startsWith("#source=");
+  const narrow = () => window.matchMedia("(max-width: 860px)").matches;
+  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  function trailOf(link) {
+    const answer = link.closest(".fn-answer");
+    if (!answer || !link.dataset.number) return [];
+    const byNumber = new Map();
+    for (const one of answer.querySelectorAll("a[data-number]")) {
+      if (!byNumber.has(one.dataset.number)) byNumber.set(one.dataset.number, one);
+    }
+    return [...byNumber.values()].sort((a, b) => a.dataset.number - b.dataset.number);
+  }
+
+  async function fetchPanel(query) {
+    try {
+      const response = await fetch("page/evidence?" + query, { headers: { Accept: "text/html" } });
+      const isOurs = (response.headers.get("content-type") || "").startsWith("text/html");
+      return isOurs ? await response.text() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function show(hash, { focus = true, around = "" } = {}) {
+    const target = panel();
+    if (!target || !isPlace(hash)) return;
+    const mine = ++request;
+    const html = await fetchPanel(hash.slice(1) + (around ? "&around=" + around : ""));
+    if (mine !== request) return;
+    target.classList.remove("fn-panel-empty");
+    if (html === null) target.textContent = target.dataset.unreachable;
+    else target.innerHTML = html;
+    target.dataset.place = hash;
+    markOpen(hash);
+    dressSteps(target);
+    reveal(target, focus);
+  }
+
+  function markOpen(hash) {
+    for (const link of document.querySelectorAll("a[aria-current]")) link.removeAttribute("aria-current");
+    if (position >= 0) trail[position].setAttribute("aria-current", "true");
+    for (const link of document.querySelectorAll("a.fn-chip, #documents a")) {
+      if (link.getAttribute("href") === hash) link.setAttribute("aria-current", "true");
+    }
+  }
+
+  function dressSteps(target) {
+    const label = target.querySelector("[data-position]");
+    if (label && position >= 0) {
+      label.textContent = label.dataset.position
+        .replace("{number}", trail[position].dataset.number)
+        .replace("{total}", trail.length);
+    }
+    for (const button of target.querySelectorAll("[data-step]")) {
+      button.hidden = trail.length < 2;
+      button.disabled = !trail[position + Number(button.dataset.step)];
+    }
+  }
+
+  function reveal(target, focus) {
+    const mark = target.querySelector("#fn-mark");
+    const text = target.querySelector(".fn-document");
+    if (mark && text) {
+      const middle = Math.max(16, (text.clientHeight - mark.offsetHeight) / 2);
+      text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - middle;
+    }
+    if (narrow()) target.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+    const heading = target.querySelector("h2");
+    if (focus && heading) heading.focus({ preventScroll: true });
+  }
+
+  function open(link) {
+    trail = trailOf(link);
+    position = trail.findIndex((one) => one.dataset.number === link.dataset.number);
+    opener = link;
+    const hash = link.getAttribute("href");
+    history.replaceState(null, "", hash);
+    show(hash);
+  }
+
+  function step(by) {
+    const next = trail[position + by];
+    if (!next) return;
+    position += by;
+    opener = next;
+    const hash = next.getAttribute("href");
+    history.replaceState(null, "", hash);
+    show(hash);
+  }
+
+  function close() {
+    const target = panel();
+    if (!target || target.classList.contains("fn-panel-empty")) return;
+    request++;
+    target.replaceChildren(...closedContent.map((node) => node.cloneNode(true)));
+    target.classList.add("fn-panel-empty");
+    trail = [];
+    position = -1;
+    markOpen("");
+    history.replaceState(null, "", location.pathname + location.search);
+    if (opener && opener.isConnected) {
+      opener.focus();
+      if (narrow()) opener.scrollIntoView({ block: "center" });
+    }
+  }
+
+  let closedContent = [];
+  function whenReady() {
+    const target = panel();
+    if (!target) return false;
+    closedContent = [...target.childNodes].map((node) => node.cloneNode(true));
+    if (isPlace(location.hash)) show(location.hash, { focus: false });
+    return true;
+  }
+
+  // --- the tooltip -----------------------------------------------------------------------------------------------
+  const tip = document.createElement("div");
+  tip.id = "fn-tip";
+  tip.setAttribute("aria-hidden", "true"); // screen readers have aria-describedby
+  tip.hidden = true;
+
+  function showTip(chip) {
+    const quote = document.createElement("span");
+    const place = document.createElement("small");
+    quote.textContent = chip.dataset.quote;
+    quote.dir = "auto";
+    place.textContent = chip.dataset.place;
+    tip.replaceChildren(quote, place);
+    if (!tip.isConnected) document.body.append(tip);
+    tip.hidden = false;
+    const at = chip.getBoundingClientRect();
+    const left = Math.min(Math.max(8, at.left - 24), window.innerWidth - tip.offsetWidth - 8);
+    const above = at.top - tip.offsetHeight - 8;
+    tip.style.left = left + "px";
+    tip.style.top = (above > 8 ? above : at.bottom + 8) + "px";
+  }
+
+  const hideTip = () => { tip.hidden = true; };
+  for (const name of ["mouseover", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      const chip = event.target.closest?.(".fn-chip");
+      if (chip) showTip(chip);
+      else if (!tip.hidden) hideTip();
+    });
+  }
+  document.addEventListener("focusout", hideTip);
+  document.addEventListener("scroll", hideTip, true);
+
+  // --- clicks and keys -------------------------------------------------------------------------------------------
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#source="]');
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      hideTip();
+      open(link);
+      return;
+    }
+    const button = event.target.closest?.("#evidence button");
+    if (!button) return;
+    if (button.dataset.step) step(Number(button.dataset.step));
+    if (button.dataset.around) show(panel().dataset.place, { focus: false, around: button.dataset.around });
+    if ("close" in button.dataset) close();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !tip.hidden) { hideTip(); return; }
+    const inPanel = event.target.closest?.("#evidence");
+    if (event.key === "Escape" && inPanel) close();
+    if (inPanel && event.altKey && event.key === "ArrowLeft") { event.preventDefault(); step(-1); }
+    if (inPanel && event.altKey && event.key === "ArrowRight") { event.preventDefault(); step(1); }
+  });
+  window.addEventListener("hashchange", () => {
+    trail = [];
+    position = -1;
+    show(location.hash, { focus: false });
+  });
+
+  // --- follow an answer as it grows, unless the reader has scrolled up ----------------------------------------------
+  const scroller = () => (narrow() ? document.documentElement : document.getElementById("work"));
+  let following = true;
+  document.addEventListener("wheel", noteScroll, { passive: true });
+  document.addEventListener("touchmove", noteScroll, { passive: true });
+  document.addEventListener("keyup", noteScroll);
+  function noteScroll() {
+    const view = scroller();
+    if (view) following = view.scrollHeight - view.scrollTop - view.clientHeight < 160;
+  }
+
+  let exchanges = 0;
+  let wasBusy = false;
+  function follow() {
+    const all = document.querySelectorAll(".fn-exchange");
+    if (all.length > exchanges) following = true;
+    exchanges = all.length;
+    const view = scroller();
+    const busy = Boolean(document.querySelector('.fn-answer[aria-busy="true"]'));
+    if (view && (busy || wasBusy) && following) view.scrollTop = view.scrollHeight;
+    wasBusy = busy;
+  }
+
+  new MutationObserver(() => {
+    if (!closedContent.length) whenReady();
+    follow();
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();
