@@ -5,44 +5,57 @@ Nothing here guarantees that a parser found all of a file's text: pictures of wo
 
 from __future__ import annotations
 
+import atexit
 import stat
 from pathlib import Path
 
 from rag.errors import SourceError
-from rag.loading import plain
+from rag.language import guess_language
+from rag.loading import formats, plain
 from rag.loading.discovery import SourceFile, discover
-from rag.loading.encoding import UndecodableError
 from rag.loading.limits import Limits
+from rag.loading.parts import UnreadableError
+from rag.loading.sandbox import Sandbox
 from rag.schema import Document
 
-__all__ = ["Limits", "SourceFile", "discover", "load"]
+__all__ = ["Limits", "Sandbox", "SourceFile", "discover", "load"]
+
+_SHARED = Sandbox()
+atexit.register(_SHARED.close)
 
 
-def load(path: Path, source: str, limits: Limits) -> Document:
-    """Read one file. Raises SourceError with a reason in plain words when it has no text that can be read."""
-    data = _read(path, source, limits)
+def load(path: Path, source: str, limits: Limits, sandbox: Sandbox | None = None) -> Document:
+    """Read one file. Raises SourceError with a reason in plain words when it has no text that can be read.
+
+    Plain text is read here, all else by a parser in a process of the sandbox; the default one is shared by the whole
+    program and starts no process before it is needed.
+    """
     try:
-        extract = plain.extract(data)
-    except UndecodableError as error:
+        _check(path, source, limits)
+        with path.open("rb") as file:
+            kind = formats.format_of(path.name, file.read(formats.HEAD_BYTES))
+        if kind == formats.PLAIN:
+            extract = plain.extract(path.read_bytes(), limits)
+        else:
+            extract = (sandbox or _SHARED).parse(path, path.name, limits)
+    except UnreadableError as error:
         raise SourceError(source, str(error)) from error
-    if not extract.text.strip():
-        raise SourceError(source, "holds no text, only blanks")
-    return Document(source, extract.text, extract.title, "", extract.sections)
-
-
-def _read(path: Path, source: str, limits: Limits) -> bytes:
-    try:
-        found = path.lstat()
-        if stat.S_ISLNK(found.st_mode):
-            raise SourceError(source, "is a link that leads out of the folder or nowhere; put the file itself there")
-        if stat.S_ISDIR(found.st_mode):
-            raise SourceError(source, "is a folder that can't be opened; check its permissions")
-        if not stat.S_ISREG(found.st_mode):
-            raise SourceError(source, "is a device or pipe, not a file")
-        if found.st_size > limits.max_bytes:
-            raise SourceError(source, f"is larger than {limits.max_bytes / 1e6:g} MB; split it or raise the limit")
-        if found.st_size == 0:
-            raise SourceError(source, "is empty")
-        return path.read_bytes()
     except OSError as error:
         raise SourceError(source, f"can't be read: {error.strerror or error}; check its permissions") from error
+    if not extract.text.strip():
+        raise SourceError(source, "holds no text, only blanks")
+    return Document(source, extract.text, extract.title, guess_language(extract.text), extract.sections)
+
+
+def _check(path: Path, source: str, limits: Limits) -> None:
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        raise SourceError(source, "is a link that leads out of the folder or nowhere; put the file itself there")
+    if stat.S_ISDIR(found.st_mode):
+        raise SourceError(source, "is a folder that can't be opened; check its permissions")
+    if not stat.S_ISREG(found.st_mode):
+        raise SourceError(source, "is a device or pipe, not a file")
+    if found.st_size > limits.max_bytes:
+        raise SourceError(source, f"is larger than {limits.max_bytes / 1e6:g} MB; split it or raise the limit")
+    if found.st_size == 0:
+        raise SourceError(source, "is empty")

@@ -11,6 +11,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from rag.loading.parts import UnreadableError
+
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -21,12 +23,8 @@ MARKS = (
 BINARY = "is binary data, not text; export it to a text, PDF or office format"
 
 
-class UndecodableError(ValueError):
-    """The bytes are no text in any encoding known here; says why in plain words."""
-
-
 def decode(data: bytes) -> str:
-    """Return the text of these bytes, a byte order mark dropped. Raises UndecodableError with a plain reason."""
+    """Return the text of these bytes, a byte order mark dropped. Raises UnreadableError with a plain reason."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _as_marked(data[len(mark) :], encoding)
@@ -46,7 +44,7 @@ def _as_marked(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         reason = f"is marked as {encoding.upper()} but breaks off at byte {error.start}; save it again as UTF-8"
-        raise UndecodableError(reason) from error
+        raise UnreadableError(reason) from error
 
 
 def _wide(data: bytes) -> str:
@@ -58,7 +56,7 @@ def _wide(data: bytes) -> str:
             continue
         if _reads_as_text(text):
             return text
-    raise UndecodableError(BINARY)
+    raise UnreadableError(BINARY)
 
 
 def _reads_as_text(text: str) -> bool:
@@ -83,11 +81,11 @@ def _refuse_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> None:
     whole = len(re.findall(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", data))
     strayed = data.decode("utf-8", "replace").count("\ufffd")
     if whole >= 3 and whole >= 4 * strayed:
-        raise UndecodableError(f"is UTF-8 with broken bytes, the first at {error.start}; save it again as UTF-8")
+        raise UnreadableError(f"is UTF-8 with broken bytes, the first at {error.start}; save it again as UTF-8")
 
 
 def _legacy(data: bytes) -> str:
     best = from_bytes(data).best()
     if best is None:
-        raise UndecodableError(BINARY)
+        raise UnreadableError(BINARY)
     return data.decode(best.encoding)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from rag.errors import SourceError
 from rag.loading import Limits, load
-from rag.loading.encoding import UndecodableError, decode
+from rag.loading.encoding import decode
+from rag.loading.parts import UnreadableError
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
@@ -86,5 +87,5 @@ def test_a_missing_file_is_an_error_with_a_reason(tmp_path: Path) -> None:
 
 
 def test_a_surrogate_never_comes_out() -> None:
-    with pytest.raises(UndecodableError):
+    with pytest.raises(UnreadableError):
         decode(codecs.BOM_UTF8 + b"\xed\xa0\x80")

@@ -1,0 +1,105 @@
+"""OpenDocument text and slides (ODT, ODP): a section for each slide or heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from rag.loading.archive import Archive
+from rag.loading.limits import Limits
+from rag.loading.parts import Extract, UnreadableError, check_count, join, row
+from rag.schema import Page
+
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_SKIPPED = {f"{TEXT}tracked-changes", f"{TEXT}note-citation", f"{OFFICE}forms", f"{TEXT}sequence-decls"}
+_ASIDE = {f"{TEXT}note", f"{OFFICE}annotation", f"{DRAW}text-box"}
+"""What stands within a paragraph but is text of its own: footnotes, comments, boxes."""
+
+
+def extract(data: bytes, limits: Limits) -> Extract:
+    """Read an ODT or ODP file. Raises UnreadableError."""
+    archive = Archive(data, limits)
+    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise UnreadableError("is encrypted; save it without a password")
+    content = archive.xml("content.xml")
+    title = archive.xml("meta.xml").findtext(f".//{_DC_TITLE}") if "meta.xml" in archive else ""
+    slides = list(content.iter(f"{DRAW}page"))
+    if slides:
+        check_count(len(slides), limits, "slides")
+        return join(((n, "\n\n".join(_blocks(slide))) for n, slide in enumerate(slides, 1)), title or "")
+    body = content.find(f"{OFFICE}body")
+    return join(_by_heading(body), title or "") if body is not None else join([], title or "")
+
+
+def _by_heading(body: Element) -> Iterator[tuple[Page, str]]:
+    heading: Page = None
+    held = list[str]()
+    for text in _blocks(body, mark_headings=True):
+        if text.startswith("\0"):
+            yield heading, "\n\n".join(held)
+            heading, held = " ".join(text[1:].split())[:120], []
+        held.append(text.lstrip("\0"))
+    yield heading, "\n\n".join(held)
+
+
+def _blocks(parent: Element, mark_headings: bool = False) -> Iterator[str]:
+    """Yield paragraphs, list items and tables below an element, in order."""
+    for child in parent:
+        if child.tag in (f"{TEXT}p", f"{TEXT}h"):
+            text = "".join(_inline(child)).strip(" \t\n")
+            if text:
+                yield f"\0{text}" if mark_headings and child.tag == f"{TEXT}h" else text
+            for aside in _asides(child):
+                yield from _blocks(aside)
+        elif child.tag == f"{TABLE}table":
+            yield "\n".join(filter(None, (row(list(_cells(line))) for line in child.iter(f"{TABLE}table-row"))))
+        elif child.tag == f"{TEXT}list":
+            yield "\n".join(f"- {item}" for item in _items(child))
+        elif child.tag not in _SKIPPED:
+            yield from _blocks(child, mark_headings)
+
+
+def _cells(line: Element) -> Iterator[str]:
+    for cell in line:
+        if cell.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            yield " ".join(_blocks(cell))
+
+
+def _items(listing: Element) -> Iterator[str]:
+    for item in listing:
+        for text in _blocks(item):
+            yield text.removeprefix("- ")
+
+
+def _asides(parent: Element) -> Iterator[Element]:
+    for child in parent:
+        if child.tag in _ASIDE:
+            yield child
+        else:
+            yield from _asides(child)
+
+
+def _inline(parent: Element) -> Iterator[str]:
+    """Yield the words of a paragraph; blanks in the file mean nothing, elements stand for those that count."""
+    yield _flat(parent.text)
+    for child in parent:
+        if child.tag == f"{TEXT}s":
+            yield " " * min(int(child.get(f"{TEXT}c", "1")), 100)
+        elif child.tag == f"{TEXT}tab":
+            yield "\t"
+        elif child.tag == f"{TEXT}line-break":
+            yield "\n"
+        elif child.tag not in _ASIDE and child.tag not in _SKIPPED:
+            yield from _inline(child)
+        yield _flat(child.tail)
+
+
+def _flat(text: str | None) -> str:
+    if not text:
+        return ""
+    words = " ".join(text.split())
+    return (" " if text[0].isspace() else "") + words + (" " if words and text[-1].isspace() else "")

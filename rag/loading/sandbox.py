@@ -1,0 +1,139 @@
+"""Parsers in processes of their own, kept for the next file: a file that hangs, crashes or swells costs one line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from rag.loading.limits import Limits
+from rag.loading.parts import Extract, UnreadableError
+from rag.loading.worker import OUT_OF_MEMORY, receive, send
+from rag.schema import Section
+
+_ROOT = Path(__file__).resolve().parents[2]
+_JOBS_A_PROCESS = 200
+"""After so many files a process makes room for a fresh one: parsers leak."""
+
+
+class Sandbox:
+    """Parser processes, started when needed, one a thread at work; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+
+    def parse(self, path: Path, name: str, limits: Limits) -> Extract:
+        """Read a file in a process that is killed when a limit is passed. Raises UnreadableError."""
+        worker = self._take()
+        try:
+            extract = worker.parse(path, name, limits)
+        except UnreadableError:
+            self._keep(worker)
+            raise
+        except BaseException:
+            worker.kill()
+            raise
+        self._keep(worker)
+        return extract
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.alive:
+                    return worker
+                worker.kill()
+        return _Worker()
+
+    def close(self) -> None:
+        """End the processes that are idle."""
+        with self._lock:
+            while self._idle:
+                self._idle.pop().kill()
+
+    def _keep(self, worker: _Worker) -> None:
+        if worker.spent:
+            worker.kill()
+            return
+        with self._lock:
+            self._idle.append(worker)
+
+
+class _Worker:
+    """One parser process and the pipe to it."""
+
+    def __init__(self) -> None:
+        # -P: a file named like a module, in the folder that is being indexed, must not be imported.
+        search = os.pathsep.join(filter(None, [str(_ROOT), os.environ.get("PYTHONPATH", "")]))
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "rag.loading.worker"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": search, "PYTHONIOENCODING": "utf-8"},
+        )  # fmt: skip
+        self._jobs = 0
+        self.spent = False
+
+    @property
+    def alive(self) -> bool:
+        """Say whether the process still waits for jobs."""
+        return self._process.poll() is None
+
+    def parse(self, path: Path, name: str, limits: Limits) -> Extract:
+        """Send a job and wait for its answer. Raises UnreadableError; after a failure the process is spent."""
+        self._jobs += 1
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(limits.max_seconds, stop)
+        timer.start()
+        try:
+            answer = self._ask({"path": str(path), "name": name, "limits": asdict(limits)}, 8 * limits.max_bytes)
+        finally:
+            timer.cancel()
+            timer.join()
+        self.spent = answer is None or "failure" in answer or late.is_set() or self._jobs >= _JOBS_A_PROCESS
+        if answer is None:
+            raise UnreadableError(self._death(late.is_set(), limits))
+        return _extract(answer, limits)
+
+    def _ask(self, job: dict[str, Any], longest: int) -> dict[str, Any] | None:
+        try:
+            send(cast(BinaryIO, self._process.stdin), job)
+            return receive(cast(BinaryIO, self._process.stdout), longest)
+        except (OSError, ValueError):
+            return None
+
+    def _death(self, late: bool, limits: Limits) -> str:
+        if late:
+            return f"took longer than {limits.max_seconds:g} seconds to read; split it or raise the limit"
+        code = self._process.wait()
+        return f"crashed its parser (exit code {code}); it may be damaged or need more than {limits.max_memory_mb} MB"
+
+    def kill(self) -> None:
+        """End the process and free its pipe."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def _extract(answer: dict[str, Any], limits: Limits) -> Extract:
+    if "reason" in answer:
+        raise UnreadableError(answer["reason"])
+    if answer.get("failure") == OUT_OF_MEMORY:
+        raise UnreadableError(
+            f"needs more than {limits.max_memory_mb} MB of memory to read; split it or raise the limit"
+        )
+    if "failure" in answer:
+        raise UnreadableError(f"can't be read, its parser failed ({answer['failure']}); it may be damaged")
+    sections = tuple(Section(start, page) for start, page in answer["sections"])
+    return Extract(answer["text"], answer["title"], sections)
