@@ -1,49 +1,9 @@
-"""Chat models behind one small interface: messages in, pieces of the answer's text out, as they come.
+"""Chat models: which there are, and their answers streamed; any OpenAI-compatible endpoint, told by the settings.
 
 A model's words are untrusted: nothing here says whether they are true. Reasoning text is never among them.
 """
 
-from __future__ import annotations
+from rag.models.chat import EXTRACTIVE, ChatModel, Message, ModelEntry, Usage
+from rag.models.selection import catalogue, open_model
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
-
-EXTRACTIVE = "extractive"
-"""The name that stands for answering without a model."""
-
-Message = Mapping[str, str]
-"""One message of a chat as on the wire: its ``role`` (system, user or assistant) and its ``content``."""
-
-
-class ChatModel(Protocol):
-    """A model that continues a chat."""
-
-    name: str
-    """The model's name, as the user chose it."""
-
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
-        """Yield the answer in pieces; closing the iterator aborts the request. Raises ModelError."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelEntry:
-    """One model that a question can be put to, and whether that would work."""
-
-    name: str
-    provider: str
-    """Who serves it, in words: "OpenAI", "local server", "built in"."""
-    endpoint: str
-    """Address without key or password; empty for what is built in."""
-    usable: bool
-    """Whether everything needed is set; nobody has been called to find out."""
-    reason: str
-    """Why it is not usable and what to set; or a remark, possibly empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What an endpoint said it counted, in the model's tokens."""
-
-    prompt_tokens: int
-    completion_tokens: int
+__all__ = ["EXTRACTIVE", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model"]

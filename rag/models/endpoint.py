@@ -16,7 +16,7 @@ import httpx
 import openai
 
 from rag.errors import ModelBroken, ModelError, ModelRefused
-from rag.models import Message, Usage
+from rag.models.chat import Message, Usage
 from rag.models.failures import Endpoint, failure, retry_after
 from rag.models.patience import PatientStream
 from rag.models.reasoning import without_reasoning

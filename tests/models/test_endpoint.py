@@ -10,8 +10,7 @@ import pytest
 
 from rag.config import Settings
 from rag.errors import ModelBroken, ModelError, ModelRefused, ModelUnknown, ModelUnreachable
-from rag.models import ChatModel
-from rag.models.catalogue import open_model
+from rag.models import ChatModel, open_model
 from rag.models.endpoint import EndpointModel
 from tests.support.scripted_endpoint import (
     Behaviour,

@@ -5,12 +5,14 @@ Entries come from the settings alone; whether an endpoint is up shows only when 
 
 from __future__ import annotations
 
-from rag.config import Settings
-from rag.errors import ModelUnknown
-from rag.models import EXTRACTIVE, ChatModel, ModelEntry
-from rag.models.address import is_address, is_loopback, provider, shown_url
+from typing import TYPE_CHECKING
 
-_DEFAULT_URL = str(Settings.model_fields["openai_base_url"].default)
+from rag.errors import ModelUnknown
+from rag.models.address import is_address, is_loopback, provider, shown_url
+from rag.models.chat import EXTRACTIVE, ChatModel, ModelEntry
+
+if TYPE_CHECKING:
+    from rag.config import Settings
 
 
 def catalogue(settings: Settings) -> list[ModelEntry]:
@@ -87,4 +89,4 @@ def _key(settings: Settings) -> str:
 
 
 def _is_default(settings: Settings) -> bool:
-    return settings.openai_base_url.strip().rstrip("/") == _DEFAULT_URL
+    return settings.openai_base_url.strip().rstrip("/") == str(type(settings).model_fields["openai_base_url"].default)

@@ -8,8 +8,8 @@ from pydantic import SecretStr
 
 from rag.config import Settings
 from rag.errors import ModelUnknown
+from rag.models import catalogue, open_model
 from rag.models.address import is_loopback, provider, shown_url
-from rag.models.catalogue import catalogue, open_model
 
 KEY = "sk-never-shown-4711abcdef"
 
@@ -83,7 +83,7 @@ def test_a_provider_is_known_by_its_host(url: str, name: str) -> None:
 
 def test_listing_models_does_not_import_the_client() -> None:
     script = (
-        "import sys; from rag.config import Settings; from rag.models.catalogue import catalogue; "
+        "import sys; from rag.config import Settings; from rag.models import catalogue; "
         "catalogue(Settings(_env_file=None, model='m', openai_api_key='k')); "
         "sys.exit('openai' in sys.modules or 'httpx' in sys.modules)"
     )
