@@ -24,7 +24,7 @@ _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--line)}
-td.n{text-align:right;font-variant-numeric:tabular-nums}svg{max-width:100%;height:auto;display:block}
+.n{text-align:right;font-variant-numeric:tabular-nums}svg{max-width:100%;height:auto;display:block}
 svg text{font-size:13px;fill:var(--ink)}.bar{fill:var(--bar)}.whisker{stroke:var(--ink);fill:none;stroke-width:1.5}
 .grid{stroke:var(--line)}svg .tick{fill:var(--soft);font-size:11px}.soft,.why{color:var(--soft)}
 .passed{color:var(--good)}.missed{color:var(--bad)}.scroll{overflow-x:auto}
@@ -89,14 +89,15 @@ def _figures(figures: Figures) -> str:
         for metric in METRICS
     )
     return (
-        '<div class="scroll"><table><tr><th>metric</th><th>value</th><th>95 % interval</th><th>what it says</th></tr>'
+        '<div class="scroll"><table><tr><th>metric</th><th class="n">value</th>'
+        '<th class="n">95 % interval</th><th>what it says</th></tr>'
         f"{rows}</table></div>"
     )
 
 
 def _groups(run: Run) -> str:
     chosen = [metric for metric in METRICS if not metric.unit and metric.judged]
-    head = "".join(f"<th>{metric.name.replace('_', ' ')}</th>" for metric in chosen)
+    head = "".join(f'<th class="n">{metric.name.replace("_", " ")}</th>' for metric in chosen)
     parts = []
     for kind, named in run.groups.items():
         rows = "".join(
@@ -107,8 +108,8 @@ def _groups(run: Run) -> str:
         )
         if rows:
             parts.append(
-                f'<h2>By {escape(kind)}</h2><div class="scroll"><table><tr><th>{escape(kind)}</th><th>questions</th>'
-                f"{head}</tr>{rows}</table></div>"
+                f'<h2>By {escape(kind)}</h2><div class="scroll"><table><tr><th>{escape(kind)}</th>'
+                f'<th class="n">questions</th>{head}</tr>{rows}</table></div>'
             )
     return "".join(parts)
 
