@@ -45,7 +45,6 @@ _MARKER = re.compile(
     rf"\s*(?P<sure>{_SURE})|\s*(?P<unsure>{_LATER_ROUND}|{_CARET}|{_RAISED})|(?P<words>{_OPENING}|{_CLOSING})",
     re.IGNORECASE,
 )
-_LEADING = re.compile(rf"(?:\s*(?:{_SURE}|{_ROUND}|(?:\^\d{{1,2}})+(?!\w)|[⁰¹²³⁴-⁹]+(?!\w)))+", re.IGNORECASE)
 _IN_SOURCE = re.compile(
     rf"(?P<drop>{_WRAPPED}|{_BRACKET}|{_CARET}|{_RAISED})|(?P<keep>{_NAMED}|{_ROUND})", re.IGNORECASE
 )
@@ -78,10 +77,9 @@ def read_markers(sentence: str, passages: int) -> tuple[str, tuple[int, ...]]:
     return (text[:1].upper() + text[1:] if capital else text), tuple(dict.fromkeys(numbers))
 
 
-def leading_markers(text: str) -> int:
-    """Return the length of the markers that a text begins with, 0 when it begins with words."""
-    match = _LEADING.match(text)
-    return match.end() if match else 0
+def masked(text: str) -> str:
+    """Return a text with its markers blanked out, length and lines kept, so that they don't disturb its sentences."""
+    return _IN_SOURCE.sub(lambda match: re.sub(r"\S", " ", match[0]), text)
 
 
 def blunted(text: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.markers import blunted, leading_markers, read_markers
+from rag.answering.markers import blunted, masked, read_markers
 
 SENTENCES = st.sampled_from(
     [
@@ -96,9 +96,8 @@ def test_what_is_no_marker_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize("marks", ["[1]", " 【2†source】", "(1)", "[1] [2]", "¹", "^1"])
-def test_leading_markers_are_measured(marks: str) -> None:
-    assert leading_markers(f"{marks} The next") == len(marks)
-    assert leading_markers("The next [1]") == 0
+def test_masking_blanks_the_markers_and_keeps_the_places(marks: str) -> None:
+    assert masked(f"It is.{marks} The next") == f"It is.{' ' * len(marks)} The next"
 
 
 def test_a_sources_own_markers_do_not_come_back_as_ours() -> None:
@@ -132,5 +131,5 @@ def test_reading_stays_quick_on_endless_input(unit: str) -> None:
     begun = time.process_time()
     blunted(text)
     read_markers(text, 5)
-    leading_markers(text)
+    masked(text)
     assert time.process_time() - begun < 2.0
