@@ -16,4 +16,4 @@ def recall_at_10(outcome: Outcome) -> float | None:
     items = wanted(outcome)
     if items is None:
         return None
-    return len(frozenset().union(*carried(outcome)) & items) / len(items)
+    return len(frozenset().union(*carried(outcome))) / len(items)
