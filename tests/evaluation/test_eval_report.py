@@ -57,6 +57,10 @@ LOST = run_of(
 )
 
 
+TAME = run_of(golden(tags=("t",), language="l"), answer("a"))
+PLAIN = render_report(TAME, gate(TAME))
+
+
 def test_a_lost_question_is_shown_with_all_that_explains_it() -> None:
     page = render_report(LOST, gate(LOST, [Threshold("fact_coverage", 0.9)]))
     said = " ".join(Page(page).said)
@@ -105,7 +109,7 @@ def test_nothing_that_was_written_becomes_markup(text: str) -> None:
     run = run_of(question, answer(f"a{text}", supports=[Support.CONTRADICTED]))
     html = render_report(run, gate(run))
     html.encode("utf-8")
-    page, plain = Page(html), Page(render_report(run_of(golden(tags=("t",), language="l"), answer("a")), gate(run)))
+    page, plain = Page(html), Page(PLAIN)
     assert page.tags == plain.tags
     assert {name for name, _ in page.attributes} == {name for name, _ in plain.attributes}
 
