@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rag.embedding import Kind, Matrix, TokenStates, Vector
 from rag.embedding.cache import cached, fingerprint
+from rag.embedding.calibration import measure_channels
 from rag.embedding.graph import VERSION, build_graph
 from rag.embedding.tokens import Tokenizer, hash_pieces
 from rag.embedding.weights import Weights
@@ -39,10 +40,12 @@ class OnnxEmbedder:
         name = f"e5-{fingerprint(model)}-v{VERSION}"
         table = cached(cache / f"{name}.pieces", lambda: hash_pieces(self._weights.vocabulary))
         self._tokenizer = Tokenizer(self._weights, table)
-        self._session = _open_session(cached(cache / f"{name}.graph", lambda: build_graph(self._weights)))
-        sizes = self._weights.sizes
-        places = self._weights.vector("emb.pos").reshape(-1, sizes.hidden)
-        self._places = places + self._weights.vector("emb.type")[: sizes.hidden]
+        self._session = _open_session(cached(cache / f"{name}.graph", self._build))
+
+    def _build(self) -> bytes:
+        """Build the graph twice: once to measure its channels, then with them evened out."""
+        watching = _open_session(build_graph(self._weights, watch=True))
+        return build_graph(self._weights, measure_channels(self._weights, self._tokenizer, watching))
 
     def get_text_embedding_batch(self, texts: list[str], **_: Any) -> list[Vector]:
         """Embed passages, in order: a unit vector (384,) each. Raises EmbeddingError."""
@@ -82,13 +85,11 @@ class OnnxEmbedder:
 
     def _run(self, ids: NDArray[np.int64]) -> Matrix:
         """Return the last hidden states (tokens, 384) of one window, markers included."""
-        vocabulary = self._weights.vocabulary
-        marked = np.concatenate([[vocabulary.begin], ids, [vocabulary.end]])
-        embeddings = self._weights.embeddings(marked) + self._places[: len(marked)]
+        embeddings = self._weights.inputs(ids)
         try:
-            states: Matrix = self._session.run(["states"], {"embeddings": embeddings[None]})[0][0]
+            states: Matrix = self._session.run(["states"], {"embeddings": embeddings})[0][0]
         except Exception as error:
-            raise EmbeddingError(f"ONNX Runtime failed on {len(marked)} tokens: {error}") from error
+            raise EmbeddingError(f"ONNX Runtime failed on {len(ids)} tokens: {error}") from error
         return states
 
 

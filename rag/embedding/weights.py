@@ -130,9 +130,18 @@ class Weights:
     def _words(self) -> NDArray[np.uint8]:
         return self._blocks("emb.word", self.sizes.words, self.sizes.hidden)
 
-    def embeddings(self, ids: NDArray[np.int64]) -> Matrix:
-        """Return the word embeddings (tokens, hidden) of these tokens; only their rows are read."""
-        return self._dequantise(self._words[ids])
+    @cached_property
+    def _places(self) -> Matrix:
+        """(positions, hidden): position embeddings with that of type 0 added."""
+        positions = self.vector("emb.pos").reshape(-1, self.sizes.hidden)
+        places: Matrix = positions + self.vector("emb.type")[: self.sizes.hidden]
+        return places
+
+    def inputs(self, ids: NDArray[np.int64]) -> Matrix:
+        """Return the encoder's input (1, tokens + 2, hidden) for these tokens between the two markers."""
+        marked = np.concatenate([[self.vocabulary.begin], ids, [self.vocabulary.end]])
+        words = self._dequantise(self._words[marked])
+        return (words + self._places[: len(marked)])[None]
 
     def _shape(self, name: str) -> tuple[int, int]:
         part = name.split(".")[1]
