@@ -47,11 +47,11 @@
     reveal(target, focus);
   }
 
+  // Marks every link to the open place; again after each redraw, which drops attributes that the server didn't write.
   function markOpen(hash) {
-    for (const link of document.querySelectorAll("a[aria-current]")) link.removeAttribute("aria-current");
-    if (position >= 0) trail[position].setAttribute("aria-current", "true");
     for (const link of document.querySelectorAll("a.fn-chip, #documents a")) {
       if (link.getAttribute("href") === hash) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
     }
   }
 
@@ -105,6 +105,7 @@
     request++;
     target.replaceChildren(...closedContent.map((node) => node.cloneNode(true)));
     target.classList.add("fn-panel-empty");
+    delete target.dataset.place;
     trail = [];
     position = -1;
     markOpen("");
@@ -130,7 +131,10 @@
   tip.setAttribute("aria-hidden", "true"); // screen readers have aria-describedby
   tip.hidden = true;
 
+  let tipFor = null;
+
   function showTip(chip) {
+    tipFor = chip;
     const quote = document.createElement("span");
     const place = document.createElement("small");
     quote.textContent = chip.dataset.quote;
@@ -139,7 +143,12 @@
     tip.replaceChildren(quote, place);
     if (!tip.isConnected) document.body.append(tip);
     tip.hidden = false;
-    const at = chip.getBoundingClientRect();
+    placeTip();
+  }
+
+  function placeTip() {
+    const at = tipFor.getBoundingClientRect();
+    if (!tipFor.isConnected || at.bottom < 0 || at.top > window.innerHeight) { hideTip(); return; }
     const left = Math.min(Math.max(8, at.left - 24), window.innerWidth - tip.offsetWidth - 8);
     const above = at.top - tip.offsetHeight - 8;
     tip.style.left = left + "px";
@@ -155,7 +164,7 @@
     });
   }
   document.addEventListener("focusout", hideTip);
-  document.addEventListener("scroll", hideTip, true);
+  document.addEventListener("scroll", () => { if (!tip.hidden) placeTip(); }, true);
 
   // --- clicks and keys -------------------------------------------------------------------------------------------
   document.addEventListener("click", (event) => {
@@ -211,5 +220,6 @@
   new MutationObserver(() => {
     if (!closedContent.length) whenReady();
     follow();
+    markOpen(panel()?.dataset.place || "");
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

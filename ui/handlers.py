@@ -72,14 +72,18 @@ class Handlers:
         suggestions = [] if conversation else suggested_questions(self.assistant.sources())
         return Shown(conversation, rendering.transcript(conversation, suggestions, self.words), running)
 
-    def check(self, pasted: str) -> str:
-        """Check a pasted text and return the verdicts, or why there are none."""
+    def check(self, pasted: str) -> Iterator[str]:
+        """Check a pasted text; yield that it is under way, then the verdicts or why there are none."""
         if not pasted.strip():
-            return rendering.failure(self.words.no_sentences, self.words, retry=False)
+            yield rendering.failure(self.words.no_sentences, self.words, retry=False)
+            return
+        yield rendering.progress(self.words.checking)
         try:
-            return rendering.checked_text(self.assistant.check(pasted), self.words)
+            yield rendering.checked_text(self.assistant.check(pasted), self.words)
         except FootnotedError as error:
-            return rendering.failure(str(error), self.words, retry=False)
+            yield rendering.failure(str(error), self.words, retry=False)
+        except Exception as error:  # noqa: BLE001 - a crash must leave the page usable; it is logged whole and shown
+            yield rendering.failure(self._broken(error), self.words, retry=False)
 
     def documents(self) -> str:
         """Return the list of documents as the index has it now."""
@@ -111,8 +115,11 @@ class Handlers:
         except FootnotedError as error:
             yield current.failed(str(error))
         except Exception as error:  # noqa: BLE001 - a crash must leave the page usable; it is logged whole and shown
-            _log.exception("an answer broke off")
-            yield current.failed(self.words.broken.format(error=f"{type(error).__name__}: {error}"))
+            yield current.failed(self._broken(error))
+
+    def _broken(self, error: Exception) -> str:
+        _log.error("the assistant crashed", exc_info=error)
+        return self.words.broken.format(error=f"{type(error).__name__}: {error}")
 
 
 @contextmanager

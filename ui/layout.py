@@ -25,6 +25,9 @@ element.addEventListener('click', (click) => {
 });
 """
 
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+"""The page's events are no API, and progress is drawn by ourselves."""
+
 _SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _SYSTEM_MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
@@ -99,8 +102,8 @@ def build(handlers: Handlers, words: Words) -> gr.Blocks:
         blocks.load(
             lambda: (handlers.degraded(), handlers.documents(), gr.update(choices=handlers.models())),
             outputs=[degraded, listing, chat.model],
-            api_visibility="private", show_progress="hidden",
-        )  # fmt: skip
+            **_QUIET,
+        )
     blocks.queue(default_concurrency_limit=CONCURRENT_ANSWERS)
     return blocks
 
@@ -121,14 +124,14 @@ def _check_tab(handlers: Handlers, words: Words) -> None:
     pasted = gr.Textbox(label=words.check_text, placeholder=words.check_hint, lines=7, max_lines=18, elem_id="pasted")
     check = gr.Button(words.check, variant="primary", elem_id="check", scale=0, min_width=110)
     verdicts = gr.HTML(elem_id="verdicts", apply_default_css=False)
-    check.click(handlers.check, pasted, verdicts, api_visibility="private")
+    check.click(handlers.check, pasted, verdicts, **_QUIET)
 
 
 def _documents_tab(handlers: Handlers, words: Words, tab: gr.Tab) -> gr.HTML:
     gr.HTML(f'<p class="fn-intro">{words.documents_intro}</p>', apply_default_css=False)
     listing = gr.HTML(handlers.documents(), elem_id="documents", apply_default_css=False)
     refresh = gr.Button(words.refresh, size="sm", elem_id="refresh", scale=0, min_width=90)
-    gr.on([refresh.click, tab.select], handlers.documents, None, listing, api_visibility="private")
+    gr.on([refresh.click, tab.select], handlers.documents, None, listing, **_QUIET)
     return listing
 
 
@@ -151,7 +154,7 @@ def _wire_chat(chat: _Chat, handlers: Handlers) -> None:
     def retry(conversation: Conversation, model: str, strict: bool) -> Iterator[tuple[Any, ...]]:
         yield from updates(handlers.retry(conversation, model, strict))
 
-    options: dict[str, Any] = {"outputs": chat.outputs, "api_visibility": "private", "show_progress": "hidden"}
+    options: dict[str, Any] = {"outputs": chat.outputs, **_QUIET}
     asking = gr.on([chat.question.submit, chat.ask.click], ask, [chat.question, *choices], **options)
     choosing = chat.transcript.example_select(suggested, choices, **options)
     retrying = chat.transcript.retry(retry, choices, **options)

@@ -50,8 +50,7 @@ def exchange(index: int, one: Exchange, words: Words) -> str:
     return (
         f'<article class="fn-exchange"><h2 class="fn-question" dir="auto">'
         f'<span class="fn-hidden">{text(words.you)}: </span>{text(one.question)}</h2>'
-        f'<section class="fn-answer" id="{notes.name}" aria-label="{attribute(words.answer)}"{busy}>'
-        f"{''.join(parts)}</section></article>"
+        f'<div class="fn-answer" id="{notes.name}"{busy}>{"".join(parts)}</div></article>'
     )
 
 
@@ -81,9 +80,9 @@ def _outcome(index: int, one: Exchange, notes: Notes) -> str:
     """Return what follows the sentences: progress, the summary and footnotes, an abstention or an error."""
     words = notes.words
     if one.status is Status.SEARCHING:
-        return _progress(words.searching)
+        return progress(words.searching)
     if one.status is Status.WRITING and one.searched is not None:
-        return _progress(_found(one.searched.passages, words)) + footnotes(notes)
+        return progress(_found(one.searched.passages, words)) + footnotes(notes)
     if one.status is Status.FAILED:
         return failure(one.error, words)
     if one.answer is None:
@@ -173,7 +172,8 @@ def _found(passages: Sequence[RankedPassage], words: Words) -> str:
     )
 
 
-def _progress(label: str) -> str:
+def progress(label: str) -> str:
+    """Return a sign that something is under way."""
     return f'<p class="fn-progress" role="status"><span class="fn-dots" aria-hidden="true"></span>{text(label)}</p>'
 
 

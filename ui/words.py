@@ -32,7 +32,6 @@ class Words:
     welcome_more: str
     try_asking: str
     you: str
-    answer: str
     searching: str
     writing: str
     stopped: str
@@ -74,6 +73,7 @@ class Words:
     check_text: str
     check_hint: str
     check: str
+    checking: str
     checked: str
     no_sentences: str
     no_evidence: str
@@ -116,7 +116,6 @@ ENGLISH = Words(
     "source at the exact words.",
     try_asking="For example",
     you="You asked",
-    answer="Answer",
     searching="Searching the documents…",
     writing="Read {passages} from {sources}, writing and checking…",
     stopped="Stopped. The sentences above were checked; the answer may be incomplete.",
@@ -159,6 +158,7 @@ ENGLISH = Words(
     check_text="Text to check",
     check_hint="Paste your text here…",
     check="Check",
+    checking="Checking each sentence against the documents…",
     checked="{supported} of {sentences} supported",
     no_sentences="There is no sentence to check yet. Paste a text above.",
     no_evidence="Nothing in the documents comes near this sentence.",
@@ -197,7 +197,6 @@ ITALIAN = Words(
     "alle parole esatte.",
     try_asking="Per esempio",
     you="Hai chiesto",
-    answer="Risposta",
     searching="Cerco nei documenti…",
     writing="Letti {passages} da {sources}, scrivo e verifico…",
     stopped="Interrotto. Le frasi qui sopra sono verificate; la risposta può essere incompleta.",
@@ -240,6 +239,7 @@ ITALIAN = Words(
     check_text="Testo da verificare",
     check_hint="Incolla qui il testo…",
     check="Verifica",
+    checking="Verifico ogni frase sui documenti…",
     checked="{supported} di {sentences} con conferma",
     no_sentences="Non c’è ancora nessuna frase da verificare. Incolla un testo qui sopra.",
     no_evidence="Nei documenti nulla si avvicina a questa frase.",
@@ -278,7 +278,6 @@ BULGARIAN = Words(
     "източника при точните думи.",
     try_asking="Например",
     you="Попитахте",
-    answer="Отговор",
     searching="Търся в документите…",
     writing="Прочетени: {passages} от {sources}; пиша и проверявам…",
     stopped="Спряно. Изреченията по-горе са проверени; отговорът може да е непълен.",
@@ -321,6 +320,7 @@ BULGARIAN = Words(
     check_text="Текст за проверка",
     check_hint="Поставете текста тук…",
     check="Провери",
+    checking="Проверявам всяко изречение по документите…",
     checked="{supported} от {sentences} с опора в документите",
     no_sentences="Още няма изречение за проверка. Поставете текст по-горе.",
     no_evidence="Нищо в документите не се доближава до това изречение.",

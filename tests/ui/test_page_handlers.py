@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from markup import Markup
 from scripted import Scripted, seed_documents, sentence, told
 
@@ -104,13 +105,29 @@ def test_clearing_brings_back_the_suggestions() -> None:
     assert "Which Grok models does Azure host?" in cleared.transcript
 
 
-def test_checking_shows_verdicts_or_why_there_are_none() -> None:
+def test_checking_shows_that_it_is_under_way_and_then_the_verdicts() -> None:
     page, assistant = handlers()
     assistant.checked = CheckedText((sentence("Grok is hosted on Azure."),), ())
-    assert "1 of 1 sentence supported" in Markup(page.check("Grok is hosted on Azure.")).text
-    assert ENGLISH.no_sentences in Markup(page.check("   ")).text
-    assistant.checked = CheckError("the classifier is missing")
-    assert "the classifier is missing" in Markup(page.check("Anything.")).text
+    under_way, done = page.check("Grok is hosted on Azure.")
+    assert ENGLISH.checking in under_way
+    assert "1 of 1 sentence supported" in Markup(done).text
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (CheckError("the classifier is missing"), "the classifier is missing"),
+        (ZeroDivisionError("division by zero"), "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_check_that_can_not_be_done_says_why(error: Exception, said: str) -> None:
+    page, assistant = handlers()
+    assistant.checked = error
+    assert said in Markup(list(page.check("Anything."))[-1]).text
+
+
+def test_there_is_nothing_to_check_in_white_space() -> None:
+    assert ENGLISH.no_sentences in Markup("".join(handlers()[0].check("  \n"))).text
 
 
 def test_an_unusable_model_is_offered_with_its_reason() -> None:

@@ -1,0 +1,105 @@
+"""A Chromium, found or refused with instructions; pages that are watched; servers to point them at."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+INSTRUCTION = "no Chromium was found: run scripts/chromium.sh, which installs one, and try again"
+
+
+def find_chromium(playwright: Playwright) -> str:
+    """Return the path of a Chromium by the rule of scripts/chromium.sh; fails with what to do when there is none."""
+    named = os.environ.get("FOOTNOTED_CHROMIUM", "")
+    found = next(filter(None, map(shutil.which, (named, "chromium", "chromium-browser", "google-chrome"))), None)
+    path = found or playwright.chromium.executable_path
+    if not Path(path).exists():
+        pytest.fail(INSTRUCTION)
+    return path
+
+
+@dataclass
+class Watched:
+    """A page, and all that it asked for, complained about or opened."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+    @classmethod
+    def opened(cls, browser: Browser, url: str, **options: object) -> Watched:
+        """Open a page in a fresh context, watched from its first request, and wait until it can be used."""
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})  # type: ignore[arg-type]
+        watched = cls(context.new_page())
+        watched._listen(context)
+        watched.page.goto(url)
+        watched.page.locator("#question textarea").wait_for()
+        return watched
+
+    def outside(self) -> list[str]:
+        """Return the requests that went to another host than this machine."""
+        inside = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:")
+        return [url for url in self.requests if not url.startswith(inside)]
+
+    def _listen(self, context: BrowserContext) -> None:
+        def said(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.complaints.append(message.text)
+
+        context.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("console", said)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+
+
+@contextlib.contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """Serve an application from a thread on a free port of this machine; yields its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        listening.close()
+
+
+@contextlib.contextmanager
+def footnoted_serving(store: Path) -> Iterator[str]:
+    """Run ``footnoted serve`` over a store in a child process; yields the address that it tells."""
+    command = [sys.executable, "-c", "from rag.cli import main; main()", "serve", "--store", str(store), "--port", "0"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
+    ) as child:
+        try:
+            assert child.stdout is not None
+            told = next(
+                (found.group() for line in child.stdout if (found := re.search(r"http://[\d.]+:\d+", line))), ""
+            )
+            assert told, "the server ended without saying where it listens"
+            yield told + "/"
+        finally:
+            child.terminate()
