@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     """Address that ``serve`` binds to."""
     port: int = Field(7860, ge=0, le=65535)
     """Port that ``serve`` binds to; 0 takes a free one."""
+
+    @field_validator("store", "cache")
+    @classmethod
+    def _home(cls, folder: Path) -> Path:
+        """Read ``~`` as the home folder: no shell does so in ``.env``."""
+        return folder.expanduser()
 
 
 def load_settings(**overrides: object) -> Settings:
