@@ -9,8 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
+from rag.loading.legacy import likeliest_encoding
 from rag.loading.parts import UnreadableError
 
 MARKS = (
@@ -20,6 +19,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+UNKNOWN = "is in an encoding under which it reads like no language; save it again as UTF-8"
 BINARY = "is binary data, not text; export it to a text, PDF or office format"
 
 
@@ -49,6 +49,9 @@ def _as_marked(data: bytes, encoding: str) -> str:
 
 def _wide(data: bytes) -> str:
     """UTF-16 or UTF-32 without a mark: text of any script has spaces, line ends or digits, half zero bytes each."""
+    zeros, controls = data.count(0), _controls(data)
+    if zeros < len(data) // 20 + 2 and controls <= zeros + len(data) // 100 and _is_utf8(data):
+        raise UnreadableError(f"holds zero bytes, the first at {data.index(0)}; remove them or export it to text")
     for encoding in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
         try:
             text = data.decode(encoding)
@@ -85,7 +88,24 @@ def _refuse_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> None:
 
 
 def _legacy(data: bytes) -> str:
-    best = from_bytes(data).best()
-    if best is None:
-        raise UnreadableError(BINARY)
-    return data.decode(best.encoding)
+    encoding = likeliest_encoding(data)
+    if not encoding:
+        raise UnreadableError(BINARY if _controls(data[:10_000]) > len(data[:10_000]) // 100 else UNKNOWN)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        reason = f"reads like {encoding} but breaks off at byte {error.start}; save it again as UTF-8"
+        raise UnreadableError(reason) from error
+
+
+def _controls(data: bytes) -> int:
+    """Count the bytes that print nothing and end no line."""
+    return len(data) - len(data.translate(None, bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b")))
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

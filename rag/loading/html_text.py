@@ -17,6 +17,7 @@ _LINES = frozenset(
     "address aside body center caption dd details dialog div dt fieldset figcaption footer form header html legend li "
     "nav summary tbody td th tr".split()
 )
+_LISTED = frozenset({"p", "ul", "ol"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -26,14 +27,15 @@ def render(root: LexborNode) -> str:
     for entering, node in _walk(root):
         tag = node.tag or ""
         if tag == "-text":
-            page.write(_text(node))
+            page.write(*_text(node))
         elif tag == "br":
             page.gap += entering
         elif tag == "table" and entering and not _is_layout(node):
             page.block(2)
             page.write("\n".join(filter(None, _rows(node))))
         else:
-            page.block(2 if tag in _PARAGRAPHS else tag in _LINES)
+            tight = page.mark == "- " or (tag in _LISTED and _in_list(node))
+            page.block(2 if tag in _PARAGRAPHS and not tight else tag in _PARAGRAPHS or tag in _LINES)
             mark = "- " if tag == "li" else HEADING if tag in _HEADINGS else ""
             page.mark = (mark or page.mark) if entering else ("" if mark else page.mark)
     return "".join(page.pieces).rstrip()
@@ -50,12 +52,13 @@ class _Lines:
     def block(self, gap: int) -> None:
         self.gap = max(self.gap, gap)
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, as_it_is: bool = False) -> None:
         starts = bool(self.gap or self.mark or not self.pieces)
+        text = text.lstrip(" ") if starts and not as_it_is else text
         if starts and not text.strip():
             return
         if starts:
-            text = "\n" * (min(self.gap, 2) if self.pieces else 0) + self.mark + text.lstrip(" ")
+            text = "\n" * (min(self.gap, 2) if self.pieces else 0) + self.mark + text
         self.pieces.append(text)
         self.gap, self.mark = 0, ""
 
@@ -71,12 +74,17 @@ def _walk(root: LexborNode) -> Iterator[tuple[bool, LexborNode]]:
             stack.extend((True, child) for child in reversed(list(node.iter(include_text=True))))
 
 
-def _text(node: LexborNode) -> str:
+def _in_list(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "li"
+
+
+def _text(node: LexborNode) -> tuple[str, bool]:
+    """Return a text node's words, and whether their blanks count, as they do in preformatted text."""
     raw = (node.text_content or "").replace(HEADING, " ")
     parent = node.parent
     if parent is not None and (parent.tag == "pre" or (parent.parent is not None and parent.parent.tag == "pre")):
-        return raw
-    return _SPACES.sub(" ", raw)
+        return raw.removesuffix("\n"), True
+    return _SPACES.sub(" ", raw), False
 
 
 def _is_layout(table: LexborNode) -> bool:

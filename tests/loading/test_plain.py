@@ -52,11 +52,11 @@ def test_newlines_are_kept_as_they_are(tmp_path: Path, name: str) -> None:
     [
         (b"", "is empty"),
         (b" \r\n\t", "only blanks"),
-        (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", "binary"),
+        (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", "a program"),
         (bytes(range(256)) * 8, "binary"),
         ("много думи на български".encode()[:-1], "broken bytes, the first at 41"),
         (codecs.BOM_UTF16_LE + b"a\0b\0c", "breaks off at byte 4"),
-        (b"some words\0and more", "binary"),
+        (b"some words\0and more", "zero bytes, the first at 10"),
     ],
 )
 def test_what_is_no_text_is_refused_with_a_reason(tmp_path: Path, data: bytes, words: str) -> None:
