@@ -37,7 +37,7 @@ class OnnxEmbedder:
         self.degraded = ""
         self._threads = max(1, threads)
         self._weights = Weights(model)
-        name = f"e5-{fingerprint(model)}-v{VERSION}"
+        name = f"e5-{fingerprint(model, cache)}-v{VERSION}"
         table = cached(cache / f"{name}.pieces", lambda: hash_pieces(self._weights.vocabulary))
         self._tokenizer = Tokenizer(self._weights, table)
         self._session = _open_session(cached(cache / f"{name}.graph", self._build))

@@ -54,11 +54,12 @@ def test_a_failed_text_fails_the_batch(onnx: OnnxEmbedder) -> None:
 
 
 def test_a_damaged_cache_is_rebuilt(onnx: OnnxEmbedder, embedding_cache: Path) -> None:
-    files = sorted(embedding_cache.iterdir())
-    assert [file.suffix for file in files] == [".graph", ".pieces"]
+    files = sorted(embedding_cache.iterdir(), key=lambda file: file.suffix)
+    assert [file.suffix for file in files] == [".graph", ".pieces", ".sha256"]
     sound = [file.read_bytes() for file in files]
     files[0].write_bytes(sound[0][:1000] + b"damage" + sound[0][1006:])
     files[1].write_bytes(sound[1][:5000])
+    files[2].write_bytes(b"")
     again = open_embedder(Settings(embedding="onnx", cache=embedding_cache, threads=1))
     assert [file.read_bytes() for file in files] == sound
     assert np.array_equal(again.get_query_embedding("Grok"), onnx.get_query_embedding("Grok"))
