@@ -45,7 +45,8 @@ def join(parts: Iterable[tuple[Page, str]], title: str = "") -> Extract:
     texts: list[str] = []
     sections: list[Section] = []
     length = 0
-    for page, raw in parts:
+    for name, raw in parts:
+        page = " ".join(clean(name).split())[:TITLE_LENGTH] if isinstance(name, str) else name
         text = clean(raw)
         if not text:
             continue

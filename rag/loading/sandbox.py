@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -20,6 +21,10 @@ _JOBS_A_PROCESS = 200
 """After so many files a process makes room for a fresh one: parsers leak."""
 
 
+class _ParserFailedError(UnreadableError):
+    """A parser ran out of memory, crashed or raised what it should not."""
+
+
 class Sandbox:
     """Parser processes, started when needed, one a thread at work; safe to share between threads."""
 
@@ -31,15 +36,23 @@ class Sandbox:
         """Read a file in a process that is killed when a limit is passed. Raises UnreadableError."""
         worker = self._take()
         try:
-            extract = worker.parse(path, name, limits)
+            return self._parse_with(worker, path, name, limits)
+        except _ParserFailedError:
+            if worker.jobs == 1:
+                raise
+            # What earlier files left behind may be to blame: a fresh process decides.
+            return self._parse_with(_Worker(), path, name, limits)
+
+    def _parse_with(self, worker: _Worker, path: Path, name: str, limits: Limits) -> Extract:
+        try:
+            return worker.parse(path, name, limits)
         except UnreadableError:
-            self._keep(worker)
             raise
         except BaseException:
-            worker.kill()
+            worker.spent = True
             raise
-        self._keep(worker)
-        return extract
+        finally:
+            self._keep(worker)
 
     def _take(self) -> _Worker:
         with self._lock:
@@ -49,6 +62,11 @@ class Sandbox:
                     return worker
                 worker.kill()
         return _Worker()
+
+    def processes(self) -> list[int]:
+        """Return the ids of the processes that wait for work."""
+        with self._lock:
+            return [worker.pid for worker in self._idle]
 
     def close(self) -> None:
         """End the processes that are idle."""
@@ -73,10 +91,15 @@ class _Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "rag.loading.worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": search, "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "PYTHONPATH": search},
         )  # fmt: skip
-        self._jobs = 0
+        self.jobs = 0
         self.spent = False
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
@@ -85,7 +108,7 @@ class _Worker:
 
     def parse(self, path: Path, name: str, limits: Limits) -> Extract:
         """Send a job and wait for its answer. Raises UnreadableError; after a failure the process is spent."""
-        self._jobs += 1
+        self.jobs += 1
         late = threading.Event()
 
         def stop() -> None:
@@ -95,13 +118,17 @@ class _Worker:
         timer = threading.Timer(limits.max_seconds, stop)
         timer.start()
         try:
-            answer = self._ask({"path": str(path), "name": name, "limits": asdict(limits)}, 8 * limits.max_bytes)
+            answer = self._ask({"path": str(path), "name": name, "limits": asdict(limits)}, _longest(limits))
         finally:
             timer.cancel()
             timer.join()
-        self.spent = answer is None or "failure" in answer or late.is_set() or self._jobs >= _JOBS_A_PROCESS
+        self.spent = answer is None or "failure" in answer or late.is_set() or self.jobs >= _JOBS_A_PROCESS
+        if answer is None and late.is_set():
+            reason = f"took longer than {limits.max_seconds:g} seconds to read; split it or raise the limit"
+            raise UnreadableError(reason)
         if answer is None:
-            raise UnreadableError(self._death(late.is_set(), limits))
+            crash = f"crashed its parser (exit code {self._process.wait()})"
+            raise _ParserFailedError(f"{crash}; it may be damaged or need more than {limits.max_memory_mb} MB")
         return _extract(answer, limits)
 
     def _ask(self, job: dict[str, Any], longest: int) -> dict[str, Any] | None:
@@ -111,29 +138,27 @@ class _Worker:
         except (OSError, ValueError):
             return None
 
-    def _death(self, late: bool, limits: Limits) -> str:
-        if late:
-            return f"took longer than {limits.max_seconds:g} seconds to read; split it or raise the limit"
-        code = self._process.wait()
-        return f"crashed its parser (exit code {code}); it may be damaged or need more than {limits.max_memory_mb} MB"
-
     def kill(self) -> None:
         """End the process and free its pipe."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+            with contextlib.suppress(OSError):
+                cast(BinaryIO, pipe).close()
+
+
+def _longest(limits: Limits) -> int:
+    """Return how long an answer may be, in bytes: four a character, and as much again for what JSON escapes."""
+    return 1_000_000 + 8 * limits.max_bytes
 
 
 def _extract(answer: dict[str, Any], limits: Limits) -> Extract:
     if "reason" in answer:
         raise UnreadableError(answer["reason"])
     if answer.get("failure") == OUT_OF_MEMORY:
-        raise UnreadableError(
-            f"needs more than {limits.max_memory_mb} MB of memory to read; split it or raise the limit"
-        )
+        reason = f"needs more than {limits.max_memory_mb} MB of memory to read; split it or raise the limit"
+        raise _ParserFailedError(reason)
     if "failure" in answer:
-        raise UnreadableError(f"can't be read, its parser failed ({answer['failure']}); it may be damaged")
+        raise _ParserFailedError(f"can't be read, its parser failed ({answer['failure']}); it may be damaged")
     sections = tuple(Section(start, page) for start, page in answer["sections"])
     return Extract(answer["text"], answer["title"], sections)

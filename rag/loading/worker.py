@@ -68,7 +68,7 @@ def receive(stream: BinaryIO, longest: int = 1_000_000) -> dict[str, Any] | None
 
 def send(stream: BinaryIO, message: dict[str, Any]) -> None:
     """Write one message."""
-    body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
+    body = json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass")
     stream.write(struct.pack(">I", len(body)) + body)
     stream.flush()
 
