@@ -10,7 +10,8 @@ from collections.abc import Generator, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from rag.answering.extractive import EXTRACTIVE, Extraction, extract
+from rag.answering.extractive import EXTRACTIVE, extract
+from rag.answering.plain import Extraction
 from rag.checking import Checker, Gate, check_text, find_conflicts
 from rag.config import Settings
 from rag.embedding import Embedder
@@ -131,7 +132,7 @@ class Assistant:
 
     def sources(self) -> list[SourceState]:
         """Return every file of the corpus with its state."""
-        return self.store.catalog.states()
+        return self.store.catalog.files()
 
     def models(self) -> list[ModelEntry]:
         """Return the models that can be asked, and why others can't."""

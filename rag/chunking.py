@@ -26,11 +26,11 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff]"
 class Chunking:
     """How long passages are, in words; two ideographs count as a word."""
 
-    target_words: int = 80
+    target_words: int = 60
     """A passage is closed once it holds this many."""
-    minimum_words: int = 25
+    minimum_words: int = 20
     """A heading opens a new passage only when the one before holds at least this many."""
-    maximum_words: int = 150
+    maximum_words: int = 120
     """A single sentence longer than this is cut at a space."""
 
 

@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     max_file_mb: float = Field(200.0, gt=0)
     """A larger file is reported, not read."""
 
-    top_k: int = Field(8, ge=1, le=100)
+    top_k: int = Field(10, ge=1, le=100)
     """Passages given to the answer."""
     strict: bool = False
     """Drop sentences that are not supported instead of marking them."""

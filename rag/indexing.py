@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from rag.chunking import CHUNKING_VERSION, Chunking, chunk
-from rag.embedding import Embedder
+from rag.embedding import Embedder, Matrix, TokenEmbedder
+from rag.embedding.compress import pack
 from rag.errors import EmbeddingError, SourceError, UsageError
 from rag.loading import Limits, SourceFile, discover, load
 from rag.schema import Document, Passage
@@ -123,7 +124,7 @@ class Indexing:
                 self._catalog.close()
         catalog = Catalog(catalog_path(self.store))
         self.report.passages = catalog.count()
-        self.report.failed = [(state.source, state.reason) for state in catalog.states() if state.reason]
+        self.report.failed = [(state.source, state.reason) for state in catalog.files() if state.reason]
         catalog.close()
         self.report.seconds = time.perf_counter() - started
         return self.report
@@ -199,8 +200,7 @@ class Indexing:
         fresh = [h for h in texts if h not in held]
         for begin in range(0, len(fresh), _PENDING_PASSAGES):
             part = fresh[begin : begin + _PENDING_PASSAGES]
-            vectors = _embed(self.embedder, [texts[h] for h in part])
-            self._catalog.keep(part, vectors, [None] * len(part))
+            self._catalog.keep(part, *_embed(self.embedder, [texts[h] for h in part]))
             self.report.embedded += len(part)
         for document in self._pending:
             self._catalog.add(document.folder, document.state, document.document, document.passages, document.hashes)
@@ -238,13 +238,22 @@ def _hash(passage: Passage) -> bytes:
     return hashlib.sha256(embedded_text(passage).encode("utf-8", "surrogatepass")).digest()
 
 
-def _embed(embedder: Embedder, texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-    """Return unit vectors (n, dimension). Raises EmbeddingError when any is missing or not finite."""
-    vectors = np.asarray(embedder.get_text_embedding_batch(texts), np.float32)
+def _embed(embedder: Embedder, texts: list[str]) -> tuple[Matrix, list[bytes | None]]:
+    """Return unit vectors (n, dimension) and, where the embedder gives them, packed token states.
+
+    Raises EmbeddingError when any vector is missing or not finite.
+    """
+    states: list[bytes | None] = [None] * len(texts)
+    if isinstance(embedder, TokenEmbedder):
+        embedded = embedder.embed_with_states(texts)
+        vectors = np.asarray([vector for vector, _ in embedded], np.float32)
+        states = [pack(tokens.states) for _, tokens in embedded]
+    else:
+        vectors = np.asarray(embedder.get_text_embedding_batch(texts), np.float32)
     if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
         raise EmbeddingError(f"{embedder.model_name} gave no proper vectors; run 'footnoted doctor'")
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32), states
 
 
 def _unchanged(known: FileState | None, file: SourceFile) -> bool:

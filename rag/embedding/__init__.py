@@ -48,3 +48,6 @@ class TokenEmbedder(Embedder, Protocol):
 
     def token_states(self, texts: Sequence[str], kind: Kind = "passage") -> list[TokenStates]:
         """Return the states of each text, in order. Raises EmbeddingError."""
+
+    def embed_with_states(self, texts: Sequence[str], kind: Kind = "passage") -> list[tuple[Vector, TokenStates]]:
+        """Return vector and states of each text, in order, from one run of the model. Raises EmbeddingError."""

@@ -96,7 +96,7 @@ class Catalog:
         folders = self.rows("SELECT id, name FROM folder ORDER BY id")
         return {_int(i): f"{name}/" if len(folders) > 1 else "" for i, name in folders}
 
-    def states(self) -> list[SourceState]:
+    def files(self) -> list[SourceState]:
         """Return every file of the corpus, by source."""
         prefixes = self.prefixes()
         found = self.rows(
@@ -169,6 +169,19 @@ class Catalog:
         raw = b"".join(bytes(row[1]) for row in found)  # type: ignore[call-overload]
         vectors = np.frombuffer(raw, np.float16).astype(np.float32)
         return ids, vectors.reshape(len(found), -1) if found else vectors.reshape(0, 0)
+
+    def states(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """Return the packed token states of passages by row id; those that have none are left out."""
+        found: dict[int, bytes] = {}
+        for part in _parts(ids):
+            marks = ",".join("?" * len(part))
+            for i, packed in self.rows(
+                "SELECT passage.id, states FROM passage JOIN embedding ON hash = embedding "
+                f"WHERE states IS NOT NULL AND passage.id IN ({marks})",
+                part,
+            ):
+                found[_int(i)] = bytes(packed)  # type: ignore[call-overload]
+        return found
 
     def ids(self) -> NDArray[np.int64]:
         """Return every passage's row id, ascending: (n,)."""

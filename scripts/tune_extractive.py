@@ -1,0 +1,113 @@
+"""Refits when extractive answers abstain: golden files with their corpus, and a ClapNQ-style folder.
+
+python scripts/tune_extractive.py --golden tests/golden/seeds.yaml --corpus seeds \
+    --clapnq CLAPNQ_QUESTIONS.jsonl CLAPNQ_PASSAGES.jsonl
+Prints the coefficients for rag/answering/abstaining.py and cross-validated figures. Needs scikit-learn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold
+
+from rag.answering.abstaining import features
+from rag.answering.candidates import candidates, read_question, term_weights
+from rag.answering.extractive import Tuning, score
+from rag.answering.question import analyse
+from rag.chunking import chunk
+from rag.config import load_settings
+from rag.embedding.bundled import open_embedder
+from rag.evaluation.golden import load_golden
+from rag.indexing import Indexing
+from rag.loading import Limits
+from rag.retrieval import Retrieval
+from rag.schema import Document, RankedPassage
+from rag.store import Store
+
+GOLDEN_WEIGHT = 3.0
+REFUSED = 0.08
+CLAPNQ = 160
+
+
+def measured(question: str, ranked: list[RankedPassage], embedder) -> np.ndarray:
+    read = read_question(analyse(question), embedder)
+    found = candidates(read, ranked, embedder)
+    if not found:
+        return np.zeros(7)
+    weights = term_weights(read, [c.text for c in found])
+    scores = score(read, found, ranked, weights, Tuning())
+    return features(read, [found[i] for i in np.argsort(-scores, kind="stable")], ranked, weights)
+
+
+def golden_rows(path: Path, corpus: Path, embedder, top_k: int) -> tuple[np.ndarray, np.ndarray]:
+    with tempfile.TemporaryDirectory() as folder:
+        Indexing(Path(folder), embedder, limits=Limits()).sync([corpus])
+        retrieval = Retrieval(Store(Path(folder), exact_limit=10**6), embedder)
+        questions = load_golden(path)
+        rows = [measured(q.question, retrieval.search(q.question, top_k), embedder) for q in questions]
+    return np.array(rows), np.array([not q.unanswerable for q in questions])
+
+
+def clapnq_rows(questions: Path, passages: Path, embedder) -> tuple[np.ndarray, np.ndarray]:
+    texts = {row["_id"]: row for row in map(json.loads, passages.open(encoding="utf-8"))}
+    rows, labels = [], []
+    for asked in list(map(json.loads, questions.open(encoding="utf-8")))[:CLAPNQ]:
+        held = texts[asked["passage_id"]]
+        parts = chunk(Document("p.txt", held["text"], held["title"]))
+        if not parts:
+            continue
+        rows.append(measured(asked["question"], [RankedPassage(n, 1.0, p) for n, p in enumerate(parts, 1)], embedder))
+        labels.append(bool(asked.get("answers")))
+    return np.array(rows), np.array(labels)
+
+
+def fit(rows: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    model = LogisticRegression(C=1.0, fit_intercept=False, max_iter=1000)
+    return model.fit(rows, labels, sample_weight=weights).coef_[0]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--golden", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--clapnq", type=Path, nargs=2, required=True)
+    parser.add_argument("--top-k", type=int, default=10)
+    options = parser.parse_args()
+    embedder = open_embedder(load_settings())
+    sets = [
+        golden_rows(options.golden, options.corpus, embedder, options.top_k),
+        clapnq_rows(*options.clapnq, embedder),
+    ]
+    rows, labels = np.concatenate([s[0] for s in sets]), np.concatenate([s[1] for s in sets])
+    origin = np.concatenate([np.full(len(s[1]), i) for i, s in enumerate(sets)])
+    weights = np.where(origin == 0, GOLDEN_WEIGHT, 1.0)
+    held_out = np.zeros(len(labels))
+    for seed in range(5):
+        for train, test in StratifiedKFold(6, shuffle=True, random_state=seed).split(rows, labels * 2 + origin):
+            held_out[test] += rows[test] @ fit(rows[train], labels[train], weights[train]) / 5
+    coefficients = fit(rows, labels, weights)
+    logits = rows @ coefficients
+    threshold = np.quantile(logits[labels & (origin == 0)], REFUSED)
+    print(
+        "coefficients",
+        [round(float(c), 3) for c in coefficients],
+        "threshold",
+        round(float(1 / (1 + np.exp(-threshold))), 3),
+    )
+    for i, name in enumerate(("golden", "clapnq")):
+        at = origin == i
+        for kind, values in (("held out", held_out), ("fitted", logits)):
+            cut = np.quantile(values[at & labels], 0.1)
+            print(name, kind, "AUROC", round(roc_auc_score(labels[at], values[at]), 3),
+                  "refused at 10 %", round(float((values[at & ~labels] < cut).mean()), 3))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
