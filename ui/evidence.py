@@ -92,7 +92,7 @@ def degraded(lines: Sequence[str], words: Words) -> str:
 
 def _heading(document: Document, place: Place, words: Words) -> str:
     """Return the panel's head: where the quote stands, and the steps to the answer's other footnotes."""
-    title = f'<p class="fn-muted" dir="auto">{text(document.title)}</p>' if document.title else ""
+    title = f'<p class="fn-muted fn-title" dir="auto">{text(document.title)}</p>' if document.title else ""
     label = words.evidence if place.end > place.start else words.whole_document
     return (
         f'<header class="fn-panel-head"><div><p class="fn-label" data-position="{attribute(words.position)}">'
@@ -149,7 +149,7 @@ def _span(document: Document, start: int, end: int, words: Words) -> str:
 def _row(line: SourceLine, words: Words) -> str:
     failed = line.state != "indexed"
     name = text(line.source) if failed else f'<a href="{fragment(line.source, 0, 0, "")}">{text(line.source)}</a>'
-    title = f'<div class="fn-muted" dir="auto">{text(line.title)}</div>' if line.title else ""
+    title = f'<div class="fn-muted fn-title" dir="auto">{text(line.title)}</div>' if line.title else ""
     reason = f'<div class="fn-muted" dir="auto">{text(line.reason)}</div>' if line.reason else ""
     state = f"{icon('warning')}{text(words.not_indexed)}" if failed else f"{icon('supported')}{text(words.indexed)}"
     kind = "contradicted" if failed else "supported"

@@ -194,27 +194,14 @@
     show(location.hash, { focus: false });
   });
 
-  // --- follow an answer as it grows, unless the reader has scrolled up ----------------------------------------------
-  const scroller = () => (narrow() ? document.documentElement : document.getElementById("work"));
-  let following = true;
-  document.addEventListener("wheel", noteScroll, { passive: true });
-  document.addEventListener("touchmove", noteScroll, { passive: true });
-  document.addEventListener("keyup", noteScroll);
-  function noteScroll() {
-    const view = scroller();
-    if (view) following = view.scrollHeight - view.scrollTop - view.clientHeight < 160;
-  }
-
+  // --- bring a new question to the top once; then the reader's place stays where it is ------------------------------
   let exchanges = 0;
-  let wasBusy = false;
   function follow() {
     const all = document.querySelectorAll(".fn-exchange");
-    if (all.length > exchanges) following = true;
+    if (all.length > exchanges && all.length) {
+      all[all.length - 1].scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+    }
     exchanges = all.length;
-    const view = scroller();
-    const busy = Boolean(document.querySelector('.fn-answer[aria-busy="true"]'));
-    if (view && (busy || wasBusy) && following) view.scrollTop = view.scrollHeight;
-    wasBusy = busy;
   }
 
   new MutationObserver(() => {

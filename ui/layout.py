@@ -121,7 +121,7 @@ def _masthead(words: Words) -> str:
 
 def _check_tab(handlers: Handlers, words: Words) -> None:
     gr.HTML(f'<p class="fn-intro">{words.check_intro}</p>', apply_default_css=False)
-    pasted = gr.Textbox(label=words.check_text, placeholder=words.check_hint, lines=7, max_lines=18, elem_id="pasted")
+    pasted = gr.Textbox(label=words.check_text, placeholder=words.check_hint, lines=5, max_lines=18, elem_id="pasted")
     check = gr.Button(words.check, variant="primary", elem_id="check", scale=0, min_width=110)
     verdicts = gr.HTML(elem_id="verdicts", apply_default_css=False)
     check.click(handlers.check, pasted, verdicts, **_QUIET)

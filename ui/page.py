@@ -6,9 +6,8 @@ The page asks no other host for anything: no analytics, no remote fonts; the bro
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import FastAPI, Query
 from fastapi.responses import HTMLResponse
@@ -16,28 +15,11 @@ from fastapi.responses import HTMLResponse
 from rag.errors import SourceError
 from ui.evidence import SURROUNDINGS, Place, document_panel, missing_panel
 from ui.interface import Asked
+from ui.policy import BrowserPolicy
 from ui.words import ENGLISH, Words
 
 _HERE = Path(__file__).parent
 _WIDEST = 2_000_000
-
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "frame-src 'none'",
-        "form-action 'none'",
-        "base-uri 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-"""Content security policy of every HTML page; Gradio needs inline and evaluated scripts of its own."""
 
 
 def mount(app: FastAPI, assistant: Asked, words: Words = ENGLISH) -> FastAPI:
@@ -49,7 +31,7 @@ def mount(app: FastAPI, assistant: Asked, words: Words = ENGLISH) -> FastAPI:
     from ui.layout import build, theme
 
     _add_evidence(app, assistant, words)
-    app.add_middleware(_Policy)
+    app.add_middleware(BrowserPolicy)
     script = (_HERE / "footnotes.js").read_text(encoding="utf-8")
     mounted: FastAPI = gradio.mount_gradio_app(
         app, build(Handlers(assistant, words), words), path="/", theme=theme(), footer_links=[], ssr_mode=False,
@@ -75,26 +57,3 @@ def _add_evidence(app: FastAPI, assistant: Asked, words: Words) -> None:
             return HTMLResponse(missing_panel(str(error), words), status_code=404)
         place = Place(source, start, max(start, end), digest if end > start else "", around)
         return HTMLResponse(document_panel(document, place, words))
-
-
-class _Policy:
-    """ASGI middleware that sends the policy with every HTML page that has none."""
-
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
-        self.app = app
-
-    async def __call__(
-        self, scope: MutableMapping[str, Any], receive: Callable[..., Any], send: Callable[..., Any]
-    ) -> None:
-        async def send_with_policy(message: MutableMapping[str, Any]) -> None:
-            if message["type"] == "http.response.start":
-                headers = message.setdefault("headers", [])
-                names = {name.lower(): value for name, value in headers}
-                if names.get(b"content-type", b"").startswith(b"text/html"):
-                    headers.append((b"x-content-type-options", b"nosniff"))
-                    headers.append((b"referrer-policy", b"no-referrer"))
-                    if b"content-security-policy" not in names:
-                        headers.append((b"content-security-policy", POLICY.encode()))
-            await send(message)
-
-        await self.app(scope, receive, send_with_policy)

@@ -94,21 +94,25 @@ def _outcome(index: int, one: Exchange, notes: Notes) -> str:
 
 
 def _answer_summary(answer: CheckedAnswer, words: Words) -> str:
-    supported = sum(one.verdict.support is Support.SUPPORTED for one in answer.sentences)
+    carried = [one for one in answer.sentences if one.verdict.support is Support.SUPPORTED]
+    cited = {number for one in carried for number in one.citations}
+    sources = {citation.source for citation in answer.citations if citation.number in cited}
     line = words.summary.format(
-        supported=supported,
+        supported=len(carried),
         sentences=words.count(len(answer.sentences), words.sentences),
-        sources=words.count(len({citation.source for citation in answer.citations}), words.sources),
+        sources=words.count(len(sources), words.sources),
     )
     extras = [words.no_model if answer.model == EXTRACTIVE else answer.model]
     extras += [words.count(answer.repairs, words.repairs)] if answer.repairs else []
     extras += [words.took.format(seconds=f"{answer.seconds.total:.1f}")]
-    return _summary(supported, len(answer.sentences), line, extras)
+    return _summary(len(carried), len(answer.sentences), line, extras)
 
 
 def _summary(supported: int, total: int, line: str, extras: Sequence[str] = ()) -> str:
     """Return the one line that says how an answer fared, with the icon of the whole."""
-    whole = Support.SUPPORTED if supported == total else Support.PARTLY_SUPPORTED if supported else Support.UNSUPPORTED
+    whole = (
+        Support.SUPPORTED if 0 < supported == total else Support.PARTLY_SUPPORTED if supported else Support.UNSUPPORTED
+    )
     rest = "".join(f'<span class="fn-extra">{text(extra)}</span>' for extra in extras)
     return (
         f'<p class="fn-summary fn-{whole.value}" role="status"><strong>{verdict_icon(whole)}{text(line)}</strong>'
@@ -121,10 +125,9 @@ def _abstention(answer: CheckedAnswer, notes: Notes) -> str:
     nearest = "".join(f"<li>{_nearest(one, words)}</li>" for one in answer.nearest)
     heading = f'<h3 class="fn-label">{text(words.nearest)}</h3><ol class="fn-nearest">{nearest}</ol>'
     return (
-        f'<div class="fn-abstained" role="status"><p><strong>{icon("search")}{text(words.abstained)}</strong></p>'
-        f'<p dir="auto">{text(answer.text)}</p>'
-        f"{heading if nearest else f'<p>{text(words.no_nearest)}</p>'}</div>{_notices(answer.notes)}"
-        f"{_draft(answer, notes)}"
+        f'<div class="fn-abstained" role="status"><p><strong dir="auto">{icon("search")}'
+        f"{text(answer.text or words.abstained)}</strong></p>{_notices(answer.notes)}"
+        f"{heading if nearest else f'<p>{text(words.no_nearest)}</p>'}</div>{_draft(answer, notes)}"
     )
 
 

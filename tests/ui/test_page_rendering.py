@@ -127,8 +127,9 @@ def test_the_summary_counts_supported_sentences_and_distinct_sources() -> None:
         cite(1, first, "Grok is a generative AI chatbot developed by xAI"),
         cite(2, first, "Musk, a co-founder of OpenAI"),
         cite(3, second, "Grok 3 and Grok 3 mini"),
+        cite(4, next(iter(DOCUMENTS.values())), "uneasy allies"),
     ]
-    some = [sentence("One.", 1, 2), sentence("Two.", 3), sentence("Three.", support=Support.UNSUPPORTED)]
+    some = [sentence("One.", 1, 2), sentence("Two.", 3), sentence("Three.", 4, support=Support.UNSUPPORTED)]
     spoken = Markup(exchange(0, _done(told("Q", some, cited, seconds=Seconds(total=1.25), repairs=1)), ENGLISH)).text
     assert "2 of 3 sentences supported by 2 sources" in spoken
     assert "1 repair" in spoken

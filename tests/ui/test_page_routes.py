@@ -13,7 +13,8 @@ from markup import Markup, text_inside
 from scripted import Scripted, cite, seed_documents, told
 
 from ui.escaping import fragment
-from ui.page import POLICY, mount
+from ui.page import mount
+from ui.policy import POLICY
 
 DOCUMENTS = seed_documents()
 
@@ -25,6 +26,10 @@ def client() -> TestClient:
     @app.get("/api/health")
     def health() -> dict[str, str]:
         return {"status": "ok"}
+
+    @app.post("/api/echo")
+    def echo() -> dict[str, str]:
+        return {"status": "posted"}
 
     return TestClient(mount(app, Scripted(DOCUMENTS, lambda question: iter(told(question, [], [])))))
 
@@ -57,6 +62,13 @@ def test_html_carries_the_policy_and_the_api_keeps_its_own_headers(client: TestC
     assert client.get("/").headers["content-security-policy"] == POLICY
     assert "content-security-policy" not in client.get("/api/health").headers
     assert client.get("/api/health").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-site", 403), ("same-origin", 200), ("", 200)])
+def test_another_site_can_not_post_through_a_visitors_browser(client: TestClient, site: str, status: int) -> None:
+    headers = {"sec-fetch-site": site} if site else {}
+    assert client.post("/api/echo", headers=headers).status_code == status
+    assert client.get("/api/health", headers=headers).status_code == 200
 
 
 def test_the_page_is_complete_in_itself(client: TestClient) -> None:
