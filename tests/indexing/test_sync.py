@@ -1,0 +1,242 @@
+"""Laws of indexing: the store follows the folder, nothing is embedded twice, a failure loses nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rag.errors import EmbeddingError, StoreError, UsageError
+from rag.indexing import Indexing, IndexReport
+from rag.loading import Limits
+from rag.store import ChromaVectors, Store, catalog_path, graph_path, writer_lock
+
+
+class CountedEmbedder:
+    """Vectors made of the text's letters: deterministic, instant, and every call is counted; can be told to fail."""
+
+    model_name = "letters"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.fail_after: int | None = None
+
+    def get_text_embedding_batch(self, texts: list[str], **_: Any) -> list[np.ndarray]:
+        if self.fail_after is not None and len(self.texts) + len(texts) > self.fail_after:
+            raise EmbeddingError("the endpoint is gone")
+        self.texts += texts
+        return [self.get_query_embedding(text) for text in texts]
+
+    def get_query_embedding(self, query: str) -> np.ndarray:
+        seed = np.frombuffer(query.encode().ljust(8, b"x")[:8], np.uint32)
+        vector = np.random.default_rng(seed).standard_normal(16).astype(np.float32)
+        return vector / np.linalg.norm(vector)
+
+
+@pytest.fixture
+def embedder() -> CountedEmbedder:
+    return CountedEmbedder()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    for name in ("one", "two", "three"):
+        write(folder / f"{name}.txt", f"This is the text of file {name}. It says a thing or two about {name}.")
+    return folder
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file and date it back, so that a later change is not within the same clock tick."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    stamp = path.stat().st_mtime_ns - 60_000_000_000 + len(text)
+    os.utime(path, ns=(stamp, stamp))
+
+
+def sync(store: Path, embedder: CountedEmbedder, *folders: Path, prune: bool = False) -> IndexReport:
+    return Indexing(store, embedder, limits=Limits(), prune=prune).sync(folders)
+
+
+def counts(report: IndexReport) -> tuple[int, int, int, int]:
+    return report.added, report.updated, report.unchanged, report.removed
+
+
+def sources(store: Path) -> dict[str, str]:
+    opened = Store(store, exact_limit=10)
+    found = {state.source: state.state for state in opened.catalog.files()}
+    opened.close()
+    return found
+
+
+def rows(store: Path) -> list[Any]:
+    """Everything the store says, without row ids and times."""
+    opened = Store(store, exact_limit=10).catalog
+    tables = (
+        "SELECT digest, text, title, sections FROM content ORDER BY 1",
+        "SELECT path, bytes, size, reason FROM file ORDER BY 1",
+        "SELECT key, start, finish, text, embedding FROM passage ORDER BY 1",
+        "SELECT hash, vector FROM embedding ORDER BY 1",
+        "SELECT key, gone FROM outbox",
+    )
+    return [opened.rows(table) for table in tables]
+
+
+def test_a_second_run_finds_nothing_to_do(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+    assert counts(sync(tmp_path / "s", embedder, corpus)) == (3, 0, 0, 0)
+    embedded = len(embedder.texts)
+    assert counts(sync(tmp_path / "s", embedder, corpus)) == (0, 0, 3, 0)
+    assert len(embedder.texts) == embedded
+
+
+def test_the_same_input_gives_the_same_index(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+    sync(tmp_path / "a", embedder, corpus)
+    sync(tmp_path / "b", CountedEmbedder(), corpus)
+    assert rows(tmp_path / "a") == rows(tmp_path / "b")
+
+
+def test_changed_moved_and_deleted_files_are_followed(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    write(corpus / "one.txt", "Now file one says something else altogether.")
+    (corpus / "two.txt").rename(corpus / "moved.txt")
+    (corpus / "three.txt").unlink()
+    before = len(embedder.texts)
+    assert counts(sync(tmp_path / "s", embedder, corpus)) == (1, 1, 0, 2)
+    assert len(embedder.texts) == before + 1, "only the changed file is embedded, the moved one is not"
+    assert sources(tmp_path / "s") == {"moved.txt": "indexed", "one.txt": "indexed"}
+
+
+def test_chroma_holds_a_vector_for_every_passage(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    (corpus / "two.txt").unlink()
+    sync(tmp_path / "s", embedder, corpus)
+    graph = ChromaVectors(graph_path(tmp_path / "s"))
+    keys = {key for (key,) in Store(tmp_path / "s", exact_limit=1).catalog.rows("SELECT key FROM passage")}
+    assert graph.keys() == keys
+    graph.close()
+
+
+def test_identical_files_are_embedded_once_and_named_both(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    write(corpus / "deep" / "copy.txt", (corpus / "one.txt").read_text("utf-8"))
+    sync(tmp_path / "s", embedder, corpus)
+    assert len(embedder.texts) == len(set(embedder.texts)) == 3
+    store = Store(tmp_path / "s", exact_limit=10)
+    found = store.passages(store.lexical("file one", 5))
+    assert any((p.source, *p.also_in) == ("deep/copy.txt", "one.txt") for p in found.values())
+
+
+def test_an_emptied_folder_keeps_its_documents_until_pruned(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    for path in corpus.iterdir():
+        path.unlink()
+    report = sync(tmp_path / "s", embedder, corpus)
+    assert counts(report) == (0, 0, 0, 0) and "--prune" in report.warnings[0]
+    assert len(sources(tmp_path / "s")) == 3
+    assert sync(tmp_path / "s", embedder, corpus, prune=True).removed == 3
+
+
+def test_a_second_folder_prefixes_sources_and_prune_drops_it(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    write(tmp_path / "other" / "four.txt", "File four stands in another folder.")
+    sync(tmp_path / "s", embedder, corpus)
+    sync(tmp_path / "s", embedder, tmp_path / "other")
+    assert set(sources(tmp_path / "s")) == {"corpus/one.txt", "corpus/two.txt", "corpus/three.txt", "other/four.txt"}
+    sync(tmp_path / "s", embedder, corpus, prune=True)
+    assert set(sources(tmp_path / "s")) == {"one.txt", "two.txt", "three.txt"}
+
+
+def test_a_failing_embedder_loses_nothing_and_what_was_embedded_is_kept(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.indexing._PENDING_PASSAGES", 1)
+    embedder.fail_after = 2
+    with pytest.raises(EmbeddingError):
+        sync(tmp_path / "s", embedder, corpus)
+    assert len(sources(tmp_path / "s")) == 2
+    embedder.fail_after = None
+    sync(tmp_path / "s", embedder, corpus)
+    assert len(embedder.texts) == 3
+    sync(tmp_path / "t", CountedEmbedder(), corpus)
+    assert rows(tmp_path / "s") == rows(tmp_path / "t")
+
+
+def test_unreadable_files_are_named_with_a_reason_and_the_rest_is_indexed(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    (corpus / "empty.txt").touch()
+    (corpus / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    report = sync(tmp_path / "s", embedder, corpus)
+    assert report.added == 3
+    assert [source for source, _ in report.failed] == ["binary.txt", "empty.txt"]
+    assert all(reason for _, reason in report.failed)
+
+
+def test_another_embedding_model_or_chunking_is_never_mixed_in(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    other = CountedEmbedder()
+    other.model_name = "other letters"
+    with pytest.raises(StoreError, match="other letters"):
+        Store(tmp_path / "s", exact_limit=10).require_model(other.model_name)
+    report = sync(tmp_path / "s", other, corpus)
+    assert report.added == 3 and report.warnings and len(other.texts) == 3
+
+
+def test_a_second_writer_is_told_who_holds_the_store(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+    with writer_lock(tmp_path / "s"), pytest.raises(StoreError, match=f"process {os.getpid()}"):
+        sync(tmp_path / "s", embedder, corpus)
+
+
+def test_a_missing_folder_says_what_to_do(tmp_path: Path, embedder: CountedEmbedder) -> None:
+    with pytest.raises(UsageError, match="not there"):
+        sync(tmp_path / "s", embedder, tmp_path / "nowhere")
+
+
+def test_readers_see_the_new_state_without_a_restart(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    store = Store(tmp_path / "s", exact_limit=100)
+    question = embedder.get_query_embedding("anything")
+    assert len(store.dense(question, 10)) == 3
+    write(corpus / "four.txt", "File four came later.")
+    (corpus / "one.txt").unlink()
+    sync(tmp_path / "s", embedder, corpus)
+    found = store.passages([i for i, _ in store.dense(question, 10)])
+    assert {p.source for p in found.values()} == {"two.txt", "three.txt", "four.txt"}
+
+
+@pytest.fixture
+def both(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> Iterator[tuple[Store, Store]]:
+    for number in range(40):
+        write(corpus / f"more-{number}.txt", f"{number} is the number of this file among the many.")
+    sync(tmp_path / "s", embedder, corpus)
+    exact, graph = Store(tmp_path / "s", exact_limit=1000), Store(tmp_path / "s", exact_limit=0)
+    yield exact, graph
+    exact.close()
+    graph.close()
+
+
+def test_the_graph_finds_what_exact_search_finds(both: tuple[Store, Store], embedder: CountedEmbedder) -> None:
+    question = embedder.get_query_embedding("which file is it")
+    exact, graph = both[0].dense(question, 10), both[1].dense(question, 10)
+    assert [i for i, _ in exact] == [i for i, _ in graph]
+    assert [s for _, s in exact] == pytest.approx([s for _, s in graph], abs=2e-3)
+
+
+def test_a_damaged_catalog_is_an_error_that_says_what_to_do(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    catalog_path(tmp_path / "s").write_bytes(b"not a database at all, only some words" * 100)
+    with pytest.raises(StoreError, match="index"):
+        Store(tmp_path / "s", exact_limit=10)
