@@ -23,6 +23,12 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def added(container: bytes, parts: Mapping[str, str | bytes]) -> bytes:
+    """The ZIP container with more parts."""
+    with zipfile.ZipFile(io.BytesIO(container)) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()} | dict(parts))
+
+
 def relationships(targets: Mapping[str, str]) -> str:
     """The part that says where an office part's links lead."""
     links = "".join(f'<Relationship Id="{key}" Type="t" Target="{target}"/>' for key, target in targets.items())
@@ -150,8 +156,10 @@ def epub(chapters: Mapping[str, str], title: str = "The Book", extra: Mapping[st
     return zipped(parts | dict(extra or {}))
 
 
-def pdf(*pages: str, title: str = "", trailer: str = "", kids: int = 0) -> bytes:
-    """A PDF with a line of text on each page; ``kids`` repeats its first page so many times."""
+def pdf(
+    *pages: str, title: str = "", trailer: str = "", kids: int = 0, letters: Mapping[str, str] | None = None
+) -> bytes:
+    """A PDF with lines of text on each page; ``kids`` repeats its first page, ``letters`` says what its glyphs mean."""
     count = kids or len(pages)
     numbers = [5] * kids or [5 + 2 * n for n in range(len(pages))]
     objects = {
@@ -160,6 +168,10 @@ def pdf(*pages: str, title: str = "", trailer: str = "", kids: int = 0) -> bytes
         3: "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         4: f"<< /Title ({title}) >>",
     }
+    if letters:
+        meanings = "".join(f"<{ord(glyph):02x}> <{ord(letter):04x}>\n" for glyph, letter in letters.items())
+        table = f"1 begincodespacerange <00> <ff> endcodespacerange\n{len(letters)} beginbfchar\n{meanings}endbfchar"
+        objects[3] = objects[3].replace(" >>", f" /ToUnicode {5 + 2 * len(pages)} 0 R >>")
     for n, text in enumerate(pages):
         stream = "BT /F1 12 Tf 72 700 Td 14 TL " + " T* ".join(f"({line}) Tj" for line in text.split("\n")) + " ET"
         objects[5 + 2 * n] = (
@@ -167,12 +179,14 @@ def pdf(*pages: str, title: str = "", trailer: str = "", kids: int = 0) -> bytes
             f"/Contents {6 + 2 * n} 0 R >>"
         )
         objects[6 + 2 * n] = f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream"
+    if letters:
+        objects[5 + 2 * len(pages)] = f"<< /Length {len(table)} >>\nstream\n{table}\nendstream"
     out, places = b"%PDF-1.4\n", list[int]()
     for number, content in objects.items():
         places.append(len(out))
         out += f"{number} 0 obj\n{content}\nendobj\n".encode("cp1252")
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
+    index = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{index}trailer\n"
     end += f"<< /Size {len(objects) + 1} /Root 1 0 R /Info 4 0 R {trailer} >>\nstartxref\n{len(out)}\n%%EOF\n"
     return out + end.encode("ascii")
 

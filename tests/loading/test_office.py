@@ -137,3 +137,30 @@ def test_rtf_speaks_code_pages_unicode_and_tables() -> None:
 def test_what_can_not_be_read_is_told_apart(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
         parse("file.docx", data, LIMITS)
+
+
+def test_tables_charts_and_groups_on_slides_are_read() -> None:
+    cell = "<a:tc><a:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:txBody></a:tc>"
+    table = "".join(f"<a:tr>{cell.format(a)}{cell.format(b)}</a:tr>" for a, b in [("Year", "Sales"), ("2024", "7")])
+    group = f"<p:grpSp><p:grpSp>{made.shape('In a group.')}</p:grpSp></p:grpSp>"
+    slide = made.shape("Head", "title") + f"<p:graphicFrame><a:tbl>{table}</a:tbl></p:graphicFrame>" + group
+    assert pptx(made.pptx(slide), LIMITS).text == "Head\n\nYear | Sales\n2024 | 7\n\nIn a group."
+
+
+def test_a_chart_is_a_table_of_its_numbers() -> None:
+    chart = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    points = '<c:{0}><c:strRef><c:strCache><c:pt idx="0"><c:v>{1}</c:v></c:pt></c:strCache></c:strRef></c:{0}>'
+    series = "".join(
+        "<c:ser>" + points.format("tx", name) + points.format("cat", "2024") + points.format("val", value) + "</c:ser>"
+        for name, value in [("Tea", "7"), ("Coffee", "9")]
+    )
+    frame = f'<p:graphicFrame><c:chart xmlns:c="{chart}" r:id="rc"/></p:graphicFrame>'
+    plain = made.pptx(frame)
+    with_chart = made.added(
+        plain,
+        {
+            "ppt/slides/_rels/slide1.xml.rels": made.relationships({"rc": "../charts/chart1.xml"}),
+            "ppt/charts/chart1.xml": f'<c:chartSpace xmlns:c="{chart}">{series}</c:chartSpace>',
+        },
+    )
+    assert pptx(with_chart, LIMITS).text == "| Tea | Coffee\n2024 | 7 | 9"

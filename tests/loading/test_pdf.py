@@ -40,3 +40,16 @@ def test_a_title_that_a_program_made_up_gives_way_to_the_first_line(made_up: str
 def test_encrypted_scanned_damaged_and_endless_files_are_told_apart(data: bytes, reason: str) -> None:
     with pytest.raises(UnreadableError, match=reason):
         extract(data, Limits(max_pages=100))
+
+
+@pytest.mark.parametrize(("word", "glyphs"), [("سلام", "DCBA"), ("שלום", "DCBA")])
+def test_right_to_left_words_are_spelled_as_they_are_read(word: str, glyphs: str) -> None:
+    # A PDF paints letters from left to right, so the last letter of an Arabic word comes first.
+    painted = made.pdf(f"{glyphs} 2025 {glyphs}", letters=dict(zip("ABCD", word, strict=True)) | {" ": " "})
+    found = extract(painted, LIMITS).text
+    assert found.count(word) == 2 and word[::-1] not in found
+
+
+def test_words_broken_at_a_line_end_are_whole_again() -> None:
+    broken = "A consid-\nerable sum in the long-\nterm plan; long-term plans cost."
+    assert extract(made.pdf(broken), LIMITS).text == "A considerable sum in the long-term plan; long-term plans cost."
