@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 FOOTNOTED = [sys.executable, "-c", "from rag.cli import main; main()"]
@@ -53,7 +53,10 @@ def serving(store: Path) -> Iterator[str]:
 def opened(browser: Browser, address: str, viewport: dict[str, int], scheme: str) -> Page:
     """Open the page, ready for a question."""
     page = browser.new_page(viewport=viewport, color_scheme=scheme, device_scale_factor=1.5)  # type: ignore[arg-type]
-    page.goto(address)
+    while True:
+        with contextlib.suppress(Error):  # the address is told a moment before the server listens
+            page.goto(address)
+            break
     page.locator("#question textarea").wait_for()
     page.locator(".fn-suggestion").first.wait_for()
     return page
@@ -63,7 +66,10 @@ def ask(page: Page, question: str) -> None:
     """Ask and wait for the whole answer."""
     page.locator("#question textarea").fill(question)
     page.keyboard.press("Enter")
-    page.locator(".fn-answer:not([aria-busy])").last.locator(".fn-summary, .fn-abstained").wait_for(timeout=60_000)
+    outcome = page.locator(".fn-answer:not([aria-busy])").last.locator(".fn-summary, .fn-abstained, .fn-failure")
+    outcome.wait_for(timeout=60_000)
+    if "fn-failure" in (outcome.get_attribute("class") or ""):
+        raise SystemExit(f"no picture of a failure: {outcome.inner_text()}")
 
 
 def open_footnote(page: Page, index: int = 0) -> None:

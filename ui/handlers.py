@@ -97,6 +97,11 @@ class Handlers:
         """Return the models to choose from as (label, name); one that can't be asked says why."""
         return [(self._label(line), line.name) for line in self.assistant.models()]
 
+    def model(self) -> str:
+        """Return the model that is chosen at first: the settings' own, where the catalogue has it."""
+        wanted = " ".join(self.assistant.settings.model.split())
+        return wanted if wanted in [line.name for line in self.assistant.models()] else EXTRACTIVE
+
     def _label(self, line: ModelLine) -> str:
         name = self.words.quotes_only if line.name == EXTRACTIVE else line.name
         return name if line.usable else self.words.model_unusable.format(name=name, reason=line.reason)
@@ -106,6 +111,10 @@ class Handlers:
     ) -> Generator[Exchange, None, None]:
         """Yield the exchange after each event; closing this closes the assistant's iterator, which stops the model."""
         current = asked
+        for line in self.assistant.models():
+            if line.name == model and not line.usable:
+                yield current.failed(self._label(line))
+                return
         try:
             events = self.assistant.ask(asked.question, history=turns(earlier), model=model, strict=strict)
             with _closing(events):

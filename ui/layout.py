@@ -36,7 +36,6 @@ class _Chat:
     """The components of the chat, and what becomes of them when a handler has spoken."""
 
     def __init__(self, handlers: Handlers, words: Words) -> None:
-        settings = handlers.assistant.settings
         self.conversation = gr.State(())
         self.transcript = gr.HTML(
             handlers.show(()).transcript, elem_id="transcript", js_on_load=_SEND_EVENT, apply_default_css=False
@@ -52,11 +51,11 @@ class _Chat:
                 self.stop = gr.Button(words.stop, variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
             with gr.Row(elem_id="options"):
                 self.model = gr.Dropdown(
-                    handlers.models(), value=settings.model, label=words.model, elem_id="model", scale=0,
+                    handlers.models(), value=handlers.model(), label=words.model, elem_id="model", scale=0,
                     min_width=220, filterable=False,
                 )  # fmt: skip
                 self.strict = gr.Checkbox(
-                    settings.strict, label=words.strict, info=words.strict_hint, elem_id="strict", container=False,
+                    handlers.assistant.settings.strict, label=words.strict, info=words.strict_hint, elem_id="strict", container=False,
                     scale=1,
                 )  # fmt: skip
                 self.clear = gr.Button(

@@ -89,17 +89,25 @@ def served(app: FastAPI) -> Iterator[str]:
 
 @contextlib.contextmanager
 def footnoted_serving(store: Path) -> Iterator[str]:
-    """Run ``footnoted serve`` over a store in a child process; yields the address that it tells."""
+    """Run ``footnoted serve`` over a store in a child process; yields the address that it tells once it listens."""
     command = [sys.executable, "-c", "from rag.cli import main; main()", "serve", "--store", str(store), "--port", "0"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"}
-    ) as child:
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
         try:
             assert child.stdout is not None
-            told = next(
-                (found.group() for line in child.stdout if (found := re.search(r"http://[\d.]+:\d+", line))), ""
-            )
+            told = next((found for line in child.stdout if (found := re.search(r"http://([\d.]+):(\d+)", line))), None)
             assert told, "the server ended without saying where it listens"
-            yield told + "/"
+            while not _listens(told[1], int(told[2])):
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    raise AssertionError(f"the server ended with {child.wait(0.1)} before it listened")
+            yield told.group() + "/"
         finally:
             child.terminate()
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=5).close()
+    except ConnectionRefusedError:
+        return False
+    return True

@@ -136,7 +136,18 @@ def test_an_unusable_model_is_offered_with_its_reason() -> None:
         ModelEntry("extractive", "built in", "", True, ""),
         ModelEntry("grok-3", "xAI", "https://api.x.ai/v1", False, "XAI_API_KEY is not set"),
     ]
+    last = list(page.ask("Who?", (), "grok-3", False))[-1]
+    assert "XAI_API_KEY is not set" in last.transcript
+    assert assistant.asked == []
     assert page.models() == [
         ("Quotes only", "extractive"),
         ("grok-3 (not usable: XAI_API_KEY is not set)", "grok-3"),
     ]
+
+
+@pytest.mark.parametrize(("setting", "chosen"), [(" grok-3 ", "grok-3"), ("gone", "extractive")])
+def test_the_settings_model_is_chosen_at_first_where_there_is_one(setting: str, chosen: str) -> None:
+    page, assistant = handlers()
+    assistant.catalogue = [ModelEntry(name, "", "", True, "") for name in ("extractive", "grok-3")]
+    assistant.settings.model = setting
+    assert page.model() == chosen
