@@ -55,8 +55,8 @@ class _Chat:
                     min_width=220, filterable=False,
                 )  # fmt: skip
                 self.strict = gr.Checkbox(
-                    handlers.assistant.settings.strict, label=words.strict, info=words.strict_hint, elem_id="strict", container=False,
-                    scale=1,
+                    handlers.assistant.settings.strict, label=words.strict, info=words.strict_hint, elem_id="strict",
+                    container=False, scale=1,
                 )  # fmt: skip
                 self.clear = gr.Button(
                     words.clear, variant="secondary", size="sm", elem_id="clear", scale=0, min_width=70
