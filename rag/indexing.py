@@ -7,6 +7,7 @@ whole, and what Chroma has not been told waits in the catalog's outbox.
 from __future__ import annotations
 
 import hashlib
+import stat
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -147,7 +148,7 @@ class Indexing:
         named = {self._catalog.folder(path): path for path in paths}
         for folder, path in named.items():
             known, files = self._catalog.files(folder), discover(path)
-            lost = sorted(known.keys() - {file.relpath for file in files})
+            lost = _lost(known, files)
             if lost and not files and not self.prune:
                 self.report.warnings.append(
                     f"{path} is empty now; its {len(lost)} files stay indexed (drop them with --prune)"
@@ -177,8 +178,10 @@ class Indexing:
         """Link a file to content the store has, or read and cut it, or note why it can't be read."""
         state = FileState(file.relpath, file.size, file.mtime_ns)
         try:
-            state = replace(state, bytes=_digest(file.path))
-            content = self._catalog.content_of(state.bytes)
+            # A pipe, a link or a giant is not even opened here: load says why it is refused.
+            if stat.S_ISREG(file.path.lstat().st_mode) and file.size <= self.limits.max_bytes:
+                state = replace(state, bytes=_digest(file.path))
+            content = self._catalog.content_of(state.bytes) if state.bytes else None
             if content is not None:
                 self._catalog.link(folder, replace(state, content=content))
                 self.report.moved += 1
@@ -260,6 +263,12 @@ def _unchanged(known: FileState | None, file: SourceFile) -> bool:
     if known is None or (known.size, known.mtime) != (file.size, file.mtime_ns):
         return False
     return known.seen - known.mtime / 1e9 > _RACY_SECONDS
+
+
+def _lost(known: dict[str, FileState], files: Sequence[SourceFile]) -> list[str]:
+    """Return what was there and is gone; what lies in a folder that can't be listed now is not gone."""
+    closed = tuple(f"{file.relpath}/" for file in files if file.path.is_dir())
+    return sorted(path for path in known.keys() - {f.relpath for f in files} if not path.startswith(closed or "\0"))
 
 
 def _digest(path: Path) -> str:

@@ -16,9 +16,9 @@ from rag.schema import RankedPassage
 from rag.values import find_values, states
 from rag.words import words
 
-COEFFICIENTS = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+COEFFICIENTS = (1.546, 0.822, -0.663, -1.364)
 """Of ``features``, by logistic regression; made by ``scripts/tune_extractive.py``."""
-ANSWERABLE = 0.5
+ANSWERABLE = 0.65
 """Probability from which a question counts as answered."""
 
 
@@ -43,18 +43,14 @@ def why_abstain(
 def features(
     question: Question, ordered: Sequence[Candidate], ranked: Sequence[RankedPassage], weights: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return (7,): 1, match of the best sentence that states the value asked for, of the top one, of its passage,
-    whether a value is asked for, whether the top three lack it, how many names are unknown; matches are stretched
-    to about [-2, 2].
+    """Return (4,): 1; the match of the best sentence that states the value asked for, stretched to about [-2, 2];
+    whether the best three sentences lack such a value; how many names of the question are unknown.
     """
-    matches = [match(question, c.states, weights) for c in ordered]
     asks = asks_for_value(question.asked.kind)
-    stating = [m for m, c in zip(matches, ordered, strict=True) if c.states_asked]
-    passage = [c.context for c in ordered if c.number == ordered[0].number and len(c.context)]
-    around = match(question, np.concatenate(passage), weights) if passage else matches[0]
-    stretched = [(m - 0.83) / 0.04 for m in (max(stating, default=0.74), matches[0], around)]
+    stating = [match(question, c.states, weights) for c in ordered if c.states_asked or not asks]
     lacking = asks and not any(c.states_asked for c in ordered[:3])
-    return np.array([1.0, *stretched, float(asks), float(lacking), float(len(unknown_names(question, ranked)))])
+    best = (max(stating, default=0.74) - 0.83) / 0.04
+    return np.array([1.0, best, float(lacking), float(len(unknown_names(question, ranked)))])
 
 
 def unknown_names(question: Question, ranked: Sequence[RankedPassage]) -> list[str]:

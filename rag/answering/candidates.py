@@ -111,9 +111,11 @@ def is_quotable(text: str) -> bool:
 
 
 def states_kind(values: Iterable[Value], kind: Kind, named: set[str]) -> bool:
-    """Say whether any of the values is of the kind asked for; for a person, a name that the question does not give."""
+    """Say whether any of the values is of the kind asked for; for a person, a name the question does not give."""
     if kind is Kind.PERSON:
         return any(v.kind in ("name", "opener") and not set(v.key.split()) & named for v in values)
+    if kind is Kind.VERSION:
+        return any(v.kind == "name" and any(c.isdigit() for c in v.key) for v in values)
     wanted = _KINDS_OF_VALUE.get(kind)
     return wanted is None or any(v.kind in wanted for v in values)
 

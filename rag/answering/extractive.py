@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rag.answering.abstaining import why_abstain
 from rag.answering.candidates import Candidate, Question, asks_for_value, candidates, read_question, stem, term_weights
 from rag.answering.plain import Extraction, extract_plainly
-from rag.answering.question import analyse
+from rag.answering.question import Kind, analyse
 from rag.embedding import Embedder, TokenEmbedder
 from rag.language import guess_language
 from rag.schema import Claim, RankedPassage
@@ -89,7 +89,7 @@ def score(
         (tuning.sentence_words, np.array([_coverage(c.text, terms, weight_of) for c in found])),
     )
     total = sum((weight * _standard(measure) for weight, measure in measures), np.zeros(len(found)))
-    if asks_for_value(question.asked.kind):
+    if asks_for_value(question.asked.kind) or question.asked.kind is Kind.VERSION:
         total += tuning.value * np.array([c.states_asked for c in found])
     return np.asarray(total, np.float64)
 

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     DURATION = "duration"
     PLACE = "place"
+    VERSION = "model or version"
     REASON = "reason"
     YES_NO = "yes or no"
     OTHER = "other"
@@ -78,6 +79,14 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"\b(what|which|in what|on what) (year|month|day|date|time|week|quarter)\b",
             r"\bquando\b|\b(che|quale|qual) (anno|mese|giorno|data|ora)\b|\bqual e la data\b",
             r"\bкога\b|\b(коя|каква|кой|какъв) (година|дата|месец|ден|час)\b",
+        ),
+    ),
+    (
+        Kind.VERSION,
+        (
+            r"\b(which|what) (\w+ ){0,2}(models?|versions?|releases?|editions?)\b",
+            r"\b(quale|quali|che) (\w+ ){0,1}(modell[oi]|version[ei])\b",
+            r"\b(кой|кои|коя|какви) (\w+ ){0,1}(модел\w*|верси\w*)\b",
         ),
     ),
     (
