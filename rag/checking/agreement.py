@@ -1,0 +1,93 @@
+"""Where the values of a claim and of the evidence disagree: numbers, dates and names that are missing or others.
+
+A value is missing when nothing in the evidence states it; it is opposed when the passage has another of its kind in its
+place. Names are compared by letters and sound only: a translated name ("Germany", "Deutschland") may count as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.checking.evidence import Sentence
+from rag.values import Value, states
+from rag.values.names import name_key
+
+_CLASSES = {
+    "number": "number", "ordinal": "ordinal", "percent": "number", "money": "number", "year": "date", "date": "date",
+    "weekday": "weekday", "time": "time", "name": "name", "opener": "opener",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A value of the claim that the evidence does not state."""
+
+    value: Value
+    rivals: tuple[Value, ...]
+    """Values of the same kind in the evidence that the claim does not have."""
+
+    @property
+    def group(self) -> str:
+        """number, ordinal, date, weekday, time, name or opener."""
+        return _CLASSES[self.value.kind]
+
+    @property
+    def reason(self) -> str:
+        """Say it in words."""
+        if self.rivals and self.group != "opener":
+            return f"the passage says {_shown(self.rivals[0])}, the sentence says {_shown(self.value)}"
+        return self.silence
+
+    @property
+    def silence(self) -> str:
+        """Say in words that the value is not there, whatever stands in its place."""
+        return f"the passage does not mention {_shown(self.value)}"
+
+
+def missing_values(claim: Sentence, passage: Sequence[Sentence]) -> list[Missing]:
+    """Return the values of the claim that none of these sentences states, each with its rivals."""
+    stated = [value for sentence in passage for value in sentence.values]
+    words = {word for sentence in passage for word in sentence.folded}
+    known = words | {name_key(word) for word in words if not word.isascii()}
+    missing = [v for v in claim.values if not _inside_name(v, claim.values) and not is_stated(v, stated, known)]
+    return [Missing(value, tuple(rivals(value, claim.values, stated))) for value in missing]
+
+
+def is_stated(value: Value, stated: Iterable[Value], words: set[str]) -> bool:
+    """Say whether one of these values states the claimed one, or the words of the text hold a name in other case."""
+    if any(other.text == value.text or states(other, value) for other in stated):
+        return True
+    parts = name_key(value.text).split()
+    if value.kind in ("name", "opener"):
+        return all(_held(part, words) for part in parts)
+    return value.kind in ("number", "year", "ordinal") and value.key in words
+
+
+def _held(part: str, words: set[str]) -> bool:
+    return part in words or any(part[:-cut] in words for cut in (1, 2) if len(part) - cut >= 4)
+
+
+def _inside_name(value: Value, others: Sequence[Value]) -> bool:
+    """Say whether a number is part of a name of the claim: "Grok 3" is compared as a whole."""
+    return value.kind in ("number", "year") and any(
+        other.kind in ("name", "opener") and other.start <= value.start and value.end <= other.end for other in others
+    )
+
+
+def rivals(value: Value, claimed: Sequence[Value], stated: Sequence[Value]) -> list[Value]:
+    """Return the values that stand in the evidence in this one's place: same kind, not among the claim's own."""
+    own = _CLASSES[value.kind]
+    others = [v for v in stated if _CLASSES[v.kind] == own and not _inside_name(v, stated)]
+    free = [v for v in others if not any(c.text == v.text or states(c, v) or states(v, c) for c in claimed)]
+    return sorted(free, key=lambda v: (not same_product(v, value), v.kind != value.kind, v.start))
+
+
+def same_product(one: Value, other: Value) -> bool:
+    """Say whether two names differ in their numbers only: "Grok 3" and "Grok-4"."""
+    mine, theirs = ([part for part in v.key.split() if not part[0].isdigit()] for v in (one, other))
+    return bool(mine) and mine == theirs and one.key != other.key
+
+
+def _shown(value: Value) -> str:
+    return value.text.strip()

@@ -1,0 +1,167 @@
+"""Where in the evidence the words of a claim are found again: by their letters and by their token states.
+
+Recall in the manner of BERTScore (Zhang et al. 2020, arXiv:1904.09675), kept per word, since an average hides exactly
+the word that is wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.checking.evidence import Evidence, Sentence, StateCache, centred
+from rag.embedding import Matrix, TokenStates
+
+_WIDEST = 3
+_BLOCKS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A claim laid against the sentences of its evidence."""
+
+    sentences: tuple[int, ...]
+    """Indices of the evidence sentences that were compared: all, or those of the likeliest blocks of a long text."""
+    similarity: Matrix
+    """(content words, sentences): best cosine of each word's tokens in each sentence, in [-1, 1]."""
+    tokens: Matrix
+    """(tokens, sentences): the same for every token of the claim."""
+    cosine: Matrix
+    """(sentences,): cosine of the mean states."""
+    found: Matrix
+    """(content words, sentences): 1 where the sentence holds the word or one of its stem, else 0."""
+    weights: Matrix
+    """(content words,): longer words weigh more, as a stand-in for rarity; they sum to 1."""
+
+
+def align(claim: Sentence, evidence: Evidence, cache: StateCache, mean: Matrix) -> Alignment:
+    """Lay a claim against its evidence. Raises EmbeddingError."""
+    words = claim.content
+    blocks = _likely_blocks(words, evidence) if cache.has_tokens else _likely_sentences(words, evidence)
+    texts = [evidence.block_text(block) for block in blocks]
+    own, *others = cache.states([claim.text, *(text for text, _ in texts)])
+    mine = centred(own.states, mean) if cache.has_tokens else own.states
+    tokens, cosines, indices = [], [], []
+    for block, (_, start), states in zip(blocks, texts, others, strict=True):
+        theirs = centred(states.states, mean) if cache.has_tokens else states.states
+        bounds = _token_bounds(evidence, block, start, states) if cache.has_tokens else [(0, 1)]
+        scores = mine @ theirs.T if cache.has_tokens else _spread(mine @ theirs.T)
+        for index, (first, last) in zip(range(*block), bounds, strict=True):
+            if first < last:
+                indices.append(index)
+                tokens.append(scores[:, first:last].max(axis=1))
+                cosines.append(_cosine(mine, theirs[first:last]))
+    table = np.stack(tokens, axis=1) if tokens else np.zeros((len(mine), 0), np.float32)
+    return Alignment(
+        tuple(indices),
+        _by_word(words, own, table, cache.has_tokens),
+        table,
+        np.array(cosines, np.float32),
+        _found(words, [evidence.sentences[index] for index in indices]),
+        _weights(words),
+    )
+
+
+def windows(alignment: Alignment) -> Iterable[tuple[int, int]]:
+    """Yield every run of one to three consecutive sentences as columns (first, last + 1) of the alignment."""
+    numbers = alignment.sentences
+    for first in range(len(numbers)):
+        for width in range(1, _WIDEST + 1):
+            last = first + width
+            if last <= len(numbers) and numbers[last - 1] - numbers[first] == width - 1:
+                yield first, last
+
+
+def best_window(alignment: Alignment, slack: float = 0.01) -> tuple[int, int]:
+    """Return the window that holds the claim best, the narrowest of those within the slack for each sentence more."""
+    blend = 0.5 * alignment.similarity + 0.5 * np.maximum(alignment.found, alignment.similarity)
+
+    def score(window: tuple[int, int]) -> float:
+        first, last = window
+        held = blend[:, first:last].max(axis=1)
+        return (
+            float(alignment.weights @ held) + 0.1 * float(alignment.cosine[first:last].max()) - slack * (last - first)
+        )
+
+    return max(windows(alignment), key=lambda window: (score(window), -window[0]))
+
+
+def same_stem(first: str, second: str) -> bool:
+    """Say whether two folded words are equal or differ by an ending only."""
+    if first == second:
+        return True
+    shared = next(
+        (i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+    return shared >= 4 and shared >= 0.65 * max(len(first), len(second)) and not first[0].isdigit()
+
+
+def _likely_blocks(words: Sequence[tuple[str, int, int]], evidence: Evidence) -> list[tuple[int, int]]:
+    """Return the blocks that hold most of the claim's words, rare ones first, in the order of the text."""
+    if len(evidence.blocks) <= _BLOCKS:
+        return evidence.blocks
+    held = [
+        {w[:6] for s in evidence.sentences[a:b] for w in s.folded} & {w[:6] for w, _, _ in words}
+        for a, b in evidence.blocks
+    ]
+    spread = Counter(word for block in held for word in block)
+    weight = [sum(math.log(1 + len(held) / spread[word]) for word in block) for block in held]
+    order = sorted(range(len(held)), key=lambda i: (-weight[i], i))[:_BLOCKS]
+    return [evidence.blocks[i] for i in sorted(order)]
+
+
+def _likely_sentences(words: Sequence[tuple[str, int, int]], evidence: Evidence) -> list[tuple[int, int]]:
+    """Return the sentences one by one, for an embedder that knows whole texts only."""
+    return [(at, at + 1) for a, b in _likely_blocks(words, evidence) for at in range(a, b)][: 8 * _BLOCKS]
+
+
+def _token_bounds(evidence: Evidence, block: tuple[int, int], start: int, states: TokenStates) -> list[tuple[int, int]]:
+    """Return for each sentence of a block the range of its tokens."""
+    begins = states.spans[:, 0] + start
+    edges = [evidence.spans[index] for index in range(*block)]
+    firsts = np.searchsorted(begins, [a for a, _ in edges])
+    lasts = np.searchsorted(begins, [b for _, b in edges])
+    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
+def _spread(cosines: Matrix) -> Matrix:
+    """Stretch cosines of whole sentences, which lie between .7 and 1 for any two texts, to about [0, 1]."""
+    result: Matrix = np.clip((cosines - 0.7) / 0.3, 0.0, 1.0).astype(np.float32)
+    return result
+
+
+def _cosine(mine: Matrix, theirs: Matrix) -> float:
+    a, b = mine.mean(axis=0), theirs.mean(axis=0)
+    return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))
+
+
+def _by_word(words: Sequence[tuple[str, int, int]], own: TokenStates, table: Matrix, tokens: bool) -> Matrix:
+    """Average a table of tokens over the tokens of each word."""
+    if not tokens:
+        return np.repeat(table[:1], len(words), axis=0)
+    rows = []
+    for _, start, end in words:
+        inside = (own.spans[:, 0] < end) & (own.spans[:, 1] > start)
+        rows.append(table[inside].mean(axis=0) if inside.any() else np.zeros(table.shape[1], np.float32))
+    return np.stack(rows) if rows else np.zeros((0, table.shape[1]), np.float32)
+
+
+def _found(words: Sequence[tuple[str, int, int]], sentences: Sequence[Sentence]) -> Matrix:
+    table = np.zeros((len(words), len(sentences)), np.float32)
+    for column, sentence in enumerate(sentences):
+        by_head = defaultdict(list)
+        for other in sentence.folded:
+            by_head[other[:4]].append(other)
+        for row, (word, _, _) in enumerate(words):
+            table[row, column] = any(same_stem(word, other) for other in by_head[word[:4]])
+    return table
+
+
+def _weights(words: Sequence[tuple[str, int, int]]) -> Matrix:
+    lengths = np.array([min(2.0 + len(word), 10.0) for word, _, _ in words], np.float32)
+    result: Matrix = lengths / max(float(lengths.sum()), 1e-9)
+    return result

@@ -1,0 +1,128 @@
+"""A claim and the window of evidence that holds it best, as the numbers that the classifier weighs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.checking.agreement import Missing, missing_values
+from rag.checking.alignment import Alignment
+from rag.checking.evidence import Evidence, Sentence
+from rag.checking.wording import Wording, compare
+from rag.embedding import Matrix
+
+FEATURES = (
+    "mean", "low", "lowest", "lowest_token", "mean_all", "low_all", "lowest_all", "tokens", "tokens_all", "cosine",
+    "cover", "cover_all", "pairs", "unfound", "lowest_unfound", "numbers", "numbers_all", "numbers_other", "dates",
+    "names", "names_all", "names_other", "openers", "parity", "denied", "turned", "exchanged", "replaced", "added",
+    "hedge", "near", "same_language",
+    "words", "evidence",
+)  # fmt: skip
+"""Names of the features in the classifier's order; ``_all`` counts the whole evidence, the rest the best window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of a claim against a window."""
+
+    values: dict[str, float]
+    missing: tuple[Missing, ...]
+    """Values of the claim that the window does not state."""
+    absent: tuple[Missing, ...]
+    """Values of the claim that the whole evidence does not state."""
+    wording: Wording
+    """Against the one sentence of the window that is nearest."""
+
+
+def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: tuple[int, int]) -> Measured:
+    """Measure a claim against a window of its alignment."""
+    first, last = window
+    columns = slice(first, last)
+    passage = [evidence.sentences[alignment.sentences[at]] for at in range(first, last)]
+    everything = [evidence.sentences[at] for at in alignment.sentences]
+    missing = missing_values(claim, passage)
+    absent = missing_values(claim, everything) if missing else []
+    wording = _nearest(claim, evidence, alignment, columns)
+    values = {
+        **_similarities(alignment, columns),
+        **_missing(missing, absent),
+        "pairs": _pairs(claim, passage),
+        "parity": float(wording.parity),
+        "denied": float(wording.denied),
+        "turned": float(wording.turned is not None),
+        "exchanged": float(min(3, len(wording.exchanged))),
+        "replaced": wording.replaced / max(len(claim.content), 1),
+        "added": wording.added / max(len(claim.content), 1),
+        "hedge": {"dropped": 1.0, "added": -0.5}.get(wording.hedge, 0.0),
+        "near": wording.near,
+        "same_language": float(not (claim.language and evidence.language) or claim.language == evidence.language),
+        "words": math.log1p(len(claim.content)),
+        "evidence": math.log1p(len(alignment.sentences)),
+    }
+    return Measured(values, tuple(missing), tuple(absent), wording)
+
+
+def _nearest(claim: Sentence, evidence: Evidence, alignment: Alignment, columns: slice) -> Wording:
+    """Compare the claim with the sentence of the window that words it most alike."""
+    scores = (alignment.weights @ alignment.found + alignment.weights @ alignment.similarity)[columns]
+    likeliest = sorted(range(len(scores)), key=lambda at: -scores[at])[:2]
+    wordings = [compare(claim, evidence.sentences[alignment.sentences[columns.start + at]]) for at in likeliest]
+    return max(wordings, key=lambda wording: wording.near)
+
+
+def vector(values: dict[str, float]) -> Matrix:
+    """Return the features in the classifier's order."""
+    return np.array([values[name] for name in FEATURES], np.float32)
+
+
+def _similarities(alignment: Alignment, columns: slice) -> dict[str, float]:
+    """Return what token states and letters say, in the window and in the whole evidence."""
+    here, anywhere = alignment.similarity[:, columns].max(axis=1), alignment.similarity.max(axis=1)
+    found, found_all = alignment.found[:, columns].max(axis=1), alignment.found.max(axis=1)
+    tokens, tokens_all = alignment.tokens[:, columns].max(axis=1), alignment.tokens.max(axis=1)
+    unfound = here[found == 0]
+    weights = alignment.weights
+    return {
+        "mean": float(weights @ here),
+        "low": float(np.sort(here)[:3].mean()),
+        "lowest": float(here.min()),
+        "lowest_token": float(tokens.min()),
+        "mean_all": float(weights @ anywhere),
+        "low_all": float(np.sort(anywhere)[:3].mean()),
+        "lowest_all": float(anywhere.min()),
+        "tokens": float(tokens.mean()),
+        "tokens_all": float(tokens_all.mean()),
+        "cosine": float(alignment.cosine[columns].max()),
+        "cover": float(weights @ found),
+        "cover_all": float(weights @ found_all),
+        "unfound": float(weights @ (1 - np.maximum(found, here))),
+        "lowest_unfound": float(unfound.min()) if len(unfound) else 1.0,
+    }
+
+
+def _missing(missing: list[Missing], absent: list[Missing]) -> dict[str, float]:
+    """Count the values that are missing, at most three of a kind."""
+
+    def count(of: list[Missing], *groups: str, rivals: bool = False) -> float:
+        return float(min(3, sum(m.group in groups and (bool(m.rivals) or not rivals) for m in of)))
+
+    numeric = ("number", "date", "time", "ordinal")
+    return {
+        "numbers": count(missing, *numeric),
+        "numbers_all": count(absent, *numeric),
+        "numbers_other": count(missing, *numeric, rivals=True),
+        "dates": count(missing, "date", "weekday"),
+        "names": count(missing, "name"),
+        "names_all": count(absent, "name"),
+        "names_other": count(missing, "name", rivals=True),
+        "openers": count(missing, "opener"),
+    }
+
+
+def _pairs(claim: Sentence, passage: list[Sentence]) -> float:
+    """Return the share of the claim's neighbouring word pairs that stand side by side in the window too."""
+    held = {pair for sentence in passage for pair in zip(sentence.folded, sentence.folded[1:], strict=False)}
+    own = list(zip(claim.folded, claim.folded[1:], strict=False))
+    return sum(pair in held for pair in own) / max(len(own), 1)

@@ -1,0 +1,190 @@
+"""Fit the checker's coefficients on several collections at once and write rag/checking/model.json.
+
+    python scripts/train_checker.py DATA_DIR [--cache FEATURES.npz] [--write]
+
+Prints, for every collection, what a classifier fitted on the others reaches on it, beside word overlap. Needs
+scikit-learn, which the package itself does not. The collections and their licences are named in checker_pairs.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import numpy as np
+from checker_pairs import Pair, all_pairs
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
+from sklearn.model_selection import GroupKFold
+
+from rag.bench.check import auroc, balanced_accuracy, best_balanced_accuracy, calibration_error, word_overlap
+from rag.checking.alignment import align, best_window
+from rag.checking.evidence import Evidence, Sentence, StateCache
+from rag.checking.features import FEATURES, measure, vector
+from rag.checking.wording import without_lead
+from rag.config import load_settings
+from rag.embedding.bundled import open_embedder
+from rag.language import guess_language
+
+MODEL = Path(__file__).parent.parent / "rag/checking/model.json"
+RISING = {"mean", "low", "lowest", "lowest_token", "mean_all", "low_all", "lowest_all", "tokens", "tokens_all", "cosine",
+          "cover", "cover_all", "pairs", "lowest_unfound", "near"}  # fmt: skip
+FALLING = {"unfound", "numbers", "numbers_all", "numbers_other", "dates", "names", "names_all", "names_other", "parity",
+           "denied", "turned", "openers", "exchanged", "replaced", "added"}  # fmt: skip
+STATES_ONLY = {
+    "mean",
+    "mean_all",
+    "cosine",
+    "unfound",
+    "low",
+    "lowest",
+    "lowest_token",
+    "low_all",
+    "lowest_all",
+    "lowest_unfound",
+    "tokens",
+    "tokens_all",
+}
+TREES, LEAVES, RATE = 120, 8, 0.06
+
+
+def features(pairs: list[Pair], cache: StateCache, mean: Any) -> Any:
+    """Return (pairs, features); evidence is read once where pairs share it."""
+    rows, known = [], {}
+    for at, pair in enumerate(pairs):
+        if pair.evidence not in known:
+            known = {pair.evidence: Evidence(pair.evidence)} if len(known) > 40 else known
+            known[pair.evidence] = Evidence(pair.evidence)
+        evidence = known[pair.evidence]
+        text = without_lead(pair.claim)
+        claim = Sentence(0, len(text), text, guess_language(text) or evidence.language)
+        alignment = align(claim, evidence, cache, mean)
+        rows.append(vector(measure(claim, evidence, alignment, best_window(alignment)).values))
+        if at % 500 == 0:
+            print(f"{at} of {len(pairs)} pairs", flush=True)
+    return np.stack(rows)
+
+
+def weights(names: Any, labels: Any) -> Any:
+    """Weigh every collection alike, and within it supported and not supported alike."""
+    result = np.zeros(len(labels))
+    for name in np.unique(names):
+        for label in (False, True):
+            chosen = (names == name) & (labels == label)
+            result[chosen] = 1 / max(chosen.sum(), 1)
+    return result * len(labels) / result.sum()
+
+
+def fit(table: Any, labels: Any, weight: Any) -> HistGradientBoostingClassifier:
+    signs = [1 if name in RISING else -1 if name in FALLING else 0 for name in FEATURES]
+    return HistGradientBoostingClassifier(
+        max_iter=TREES, max_leaf_nodes=LEAVES, learning_rate=RATE, min_samples_leaf=30, l2_regularization=5.0,
+        monotonic_cst=signs, random_state=0,
+    ).fit(table, labels, sample_weight=weight)  # fmt: skip
+
+
+def out_of_fold(table: Any, labels: Any, names: Any, groups: Any) -> Any:
+    """Return raw scores of pairs whose group the classifier has not seen."""
+    raw = np.zeros(len(labels))
+    for seen, unseen in GroupKFold(5).split(table, labels, groups):
+        model = fit(table[seen], labels[seen], weights(names[seen], labels[seen]))
+        raw[unseen] = model.decision_function(table[unseen])
+    return raw
+
+
+def held_out(table: Any, labels: Any, names: Any) -> Any:
+    """Return raw scores of pairs whose whole collection the classifier has not seen."""
+    raw = np.zeros(len(labels))
+    for name in np.unique(names):
+        away = names == name
+        model = fit(table[~away], labels[~away], weights(names[~away], labels[~away]))
+        raw[away] = model.decision_function(table[away])
+    return raw
+
+
+def exported(model: HistGradientBoostingClassifier) -> dict[str, Any]:
+    """Return a fitted model as plain lists."""
+    trees = []
+    for (tree,) in model._predictors:
+        nodes = tree.nodes
+        leaf = nodes["is_leaf"].astype(bool)
+        trees.append([
+            [-1 if is_leaf else int(f) for f, is_leaf in zip(nodes["feature_idx"], leaf, strict=True)],
+            [0.0 if is_leaf else round(float(t), 6) for t, is_leaf in zip(nodes["num_threshold"], leaf, strict=True)],
+            nodes["left"].tolist(), nodes["right"].tolist(),
+            [round(float(v), 6) for v in nodes["value"]],
+        ])  # fmt: skip
+    return {"base": round(float(np.ravel(model._baseline_prediction)[0]), 6), "trees": trees}
+
+
+def calibration(raw: Any, labels: Any, weight: Any) -> list[list[float]]:
+    """Return up to forty points of an isotonic fit (Zadrozny and Elkan 2002)."""
+    isotonic = IsotonicRegression(y_min=0.01, y_max=0.98, out_of_bounds="clip").fit(raw, labels, weight)
+    xs = np.quantile(raw, np.linspace(0, 1, 41))
+    return [[round(float(x), 4), round(float(y), 4)] for x, y in zip(xs, isotonic.predict(xs), strict=True)]
+
+
+def report(title: str, probability: Any, labels: Any, names: Any, overlap: Any, limit: float) -> None:
+    print(f"\n{title}\n{'set':16}{'n':>6}{'bal.acc':>9}{'best':>7}{'AUROC':>7}{'ECE':>7}{'overlap':>9}")
+    for name in np.unique(names):
+        own = names == name
+        y, p = labels[own], probability[own]
+        print(f"{name:16}{own.sum():6}{balanced_accuracy(y, p >= limit):9.3f}{best_balanced_accuracy(y, p):7.3f}"
+              f"{auroc(y, p):7.3f}{calibration_error(y, p):7.3f}{best_balanced_accuracy(y, overlap[own]):9.3f}")  # fmt: skip
+
+
+def train(table: Any, pairs: list[Pair]) -> dict[str, Any]:
+    """Report how a classifier does on unseen groups and unseen collections; return the one fitted on everything."""
+    labels = np.array([pair.supported for pair in pairs])
+    names = np.array([pair.set for pair in pairs])
+    groups = np.array([f"{pair.set}:{pair.group}" for pair in pairs])
+    overlap = np.array([word_overlap(pair.claim, pair.evidence) for pair in pairs])
+    weight = weights(names, labels)
+    raw, away = out_of_fold(table, labels, names, groups), held_out(table, labels, names)
+    points = calibration(raw, labels, weight)
+    xs, ys = zip(*points, strict=True)
+    report("unseen groups", np.interp(raw, xs, ys), labels, names, overlap, 0.5)
+    report("unseen collections", np.interp(away, xs, ys), labels, names, overlap, 0.5)
+    return {**exported(fit(table, labels, weight)), "calibration": points, "supported": 0.5, "partly": 0.3}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    pairs = all_pairs(options.data)
+    if options.cache and options.cache.exists():
+        stored = np.load(options.cache)
+        table, mean = stored["table"], stored["mean"]
+    else:
+        cache = StateCache(open_embedder(load_settings()))
+        sample = [pair.evidence[:600] for pair in pairs[:: len(pairs) // 300]]
+        mean = np.concatenate([states.states for states in cache.states(sample)]).mean(axis=0)
+        table = features(pairs, cache, mean)
+        if options.cache:
+            np.savez(options.cache, table=table, mean=mean)
+    fitted = train(table, pairs)
+    plain = table.copy()
+    plain[:, [FEATURES.index(name) for name in sorted(STATES_ONLY)]] = 0
+    print("\nwithout token states")
+    whole = train(plain, pairs)
+    if options.write:
+        model = {
+            "features": list(FEATURES),
+            "mean": [round(float(v), 5) for v in mean],
+            "tokens": fitted,
+            "sentences": whole,
+        }
+        MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")
+        print(f"wrote {MODEL} ({MODEL.stat().st_size // 1024} KB)")
+
+
+if __name__ == "__main__":
+    main()
