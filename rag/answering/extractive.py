@@ -38,9 +38,9 @@ class Tuning:
     sentence_words: float = 0.041
     value: float = 0.41
     """Added where the sentence states the kind of value asked for."""
-    sentences: int = 3
+    sentences: int = 4
     """At most so many are quoted."""
-    margin: float = 0.9
+    margin: float = 2.0
     """A further sentence is quoted when its score is at most this far below the best."""
     same: float = 0.965
     """Two sentences of at least this cosine say the same; the second is not quoted."""
