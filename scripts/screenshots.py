@@ -25,8 +25,8 @@ LAPTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 QUESTION = "Which Grok models does Azure host?"
 CLAIMS = (
-    "Microsoft hosts Grok 3 and Grok 3 mini on its Azure cloud platform. "
-    "xAI was founded by Elon Musk in 2019. "
+    "Musk, a co-founder of OpenAI, departed the organization in 2018. "
+    "Elon Musk founded xAI in 2019. "
     "Grok costs 30 dollars a month."
 )
 
@@ -99,6 +99,8 @@ def draw(browser: Browser, address: str, output: Path) -> None:
     page.locator("#pasted textarea").fill(CLAIMS)
     page.get_by_role("button", name="Check", exact=True).click()
     page.locator("#verdicts .fn-summary").wait_for(timeout=60_000)
+    page.locator("#verdicts .fn-chip").first.click()
+    page.locator("#evidence mark").wait_for()
     page.screenshot(path=output / "check.png")
     page.get_by_role("tab", name="Documents").click()
     page.locator("#documents a").nth(2).click()
