@@ -11,12 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rag.answering.extractive import EXTRACTIVE, extract
+from rag.answering.markers import blunted
 from rag.answering.plain import Extraction
 from rag.checking import Checker, Gate, check_text, find_conflicts
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.embedding.bundled import open_embedder
-from rag.errors import UsageError
+from rag.errors import ModelBroken, ModelError, UsageError
 from rag.language import guess_language
 from rag.models import ChatModel, ModelEntry, catalogue, open_model
 from rag.prompts import abstention
@@ -98,6 +99,9 @@ class Assistant:
                 continue
             run.sentences.append(sentence)
             yield SentenceReady(sentence, gate.citations)
+        if chat:
+            for sentence in self._mended(run, chat, gate):
+                yield SentenceReady(sentence, gate.citations)
         yield self._finished(run, gate)
 
     def answer(
@@ -174,36 +178,73 @@ class Assistant:
             language=guess_language(run.question),
             max_tokens=self.settings.max_answer_tokens,
         )
-        for claim in written:
+        given = 0
+        try:
+            for claim in written:
+                run.answer += time.perf_counter() - begun
+                given += 1
+                yield claim
+                begun = time.perf_counter()
+        except ModelBroken as error:
+            if not given:
+                raise
+            # What was checked before the model broke off is worth keeping; that it broke off is said.
+            run.notes.append(str(error))
+        finally:
+            written.close()
             run.answer += time.perf_counter() - begun
-            yield claim
-            begun = time.perf_counter()
-        run.answer += time.perf_counter() - begun
+        run.notes += [written.note] if written.note else []
         if written.abstained:
             run.declined = "the model found no answer in the passages"
 
+    def _mended(self, run: _Run, chat: ChatModel, gate: Gate) -> Iterator[CheckedSentence]:
+        """Ask the model once to rewrite what is not supported; only what then is supported takes its place."""
+        from rag.answering.generative import mend
+
+        weak = [s for s in run.sentences if s.verdict.support is not Support.SUPPORTED]
+        if not weak:
+            return
+        begun, mended = time.perf_counter(), list[CheckedSentence]()
+        try:
+            asked = [(s.text, s.verdict.reasons) for s in weak]
+            for claim in mend(run.question, asked, run.passages, chat, language=guess_language(run.question)):
+                if Gate(self.checker, run.passages, strict=True).admit(claim) is not None:
+                    sentence = gate.admit(claim)
+                    mended += [sentence] if sentence else []
+        except ModelError as error:
+            run.notes.append(f"the model was asked to mend {len(weak)} sentences and failed: {error}")
+        run.answer += time.perf_counter() - begun
+        if mended:
+            at = run.sentences.index(weak[0])
+            run.sentences = [s for s in run.sentences[:at] + mended + run.sentences[at:] if s not in weak]
+            run.mended = len(mended)
+            run.notes.append(f"{len(weak)} sentences that were not supported were rewritten as {len(mended)} that are")
+            yield from mended
+
     def _finished(self, run: _Run, gate: Gate) -> CheckedAnswer:
         """Close an answer: abstain when nothing carries it, else name conflicts."""
-        carried = [s for s in run.sentences if s.verdict.support in (Support.SUPPORTED, Support.PARTLY_SUPPORTED)]
-        abstained = not carried
-        conflicts = () if abstained else find_conflicts(gate.citations, self.checker)
-        notes = [f"{run.dropped} sentences were dropped because no passage supports them"] if run.dropped else []
-        notes += [run.declined] if run.declined and abstained else []
-        text = abstention(guess_language(run.question), run.question) if abstained else written_out(run.sentences)
+        abstained = not any(s.verdict.support in _CARRYING for s in run.sentences)
+        sentences = () if abstained else tuple(run.sentences)
+        used = {number for sentence in sentences for number in sentence.citations}
+        citations = tuple(c for c in gate.citations if c.number in used)
+        language = guess_language(run.question)
         return CheckedAnswer(
             question=run.question,
-            sentences=tuple(run.sentences),
-            citations=gate.citations,
+            sentences=sentences,
+            citations=citations,
             abstained=abstained,
             model=run.model,
-            text=text,
-            conflicts=conflicts,
+            text=abstention(language, run.question) if abstained else written_out(sentences),
+            conflicts=find_conflicts(citations, self.checker),
             nearest=tuple(run.found[:3]) if abstained else (),
-            repairs=gate.repairs,
+            repairs=gate.repairs + run.mended,
             seconds=Seconds(run.retrieval, run.answer, run.check, time.perf_counter() - run.started),
-            notes=tuple(notes),
+            notes=tuple(run.closing_notes(abstained)),
             searched_for=run.question,
         )
+
+
+_CARRYING = (Support.SUPPORTED, Support.PARTLY_SUPPORTED)
 
 
 class _Run:
@@ -217,10 +258,20 @@ class _Run:
         self.started = started
         self.retrieval = self.answer = self.check = 0.0
         self.sentences: list[CheckedSentence] = []
-        self.dropped = 0
+        self.notes: list[str] = []
+        self.dropped = self.mended = 0
         self.declined = ""
+
+    def closing_notes(self, abstained: bool) -> list[str]:
+        """Say what was dropped on the way, and why nothing is answered when nothing is."""
+        notes = list(self.notes)
+        if self.dropped:
+            notes.append(f"{self.dropped} sentences were dropped because no passage supports them")
+        if abstained and self.sentences:
+            notes.append(f"the model wrote {len(self.sentences)} sentences that no passage supports; they are left out")
+        return [*notes, self.declined] if abstained and self.declined else notes
 
 
 def written_out(sentences: Sequence[CheckedSentence]) -> str:
-    """Return the sentences as one text, each followed by its markers."""
-    return " ".join(s.text + "".join(f"[{number}]" for number in s.citations) for s in sentences)
+    """Return the sentences as one text, each followed by its markers; what looks like one in a source is blunted."""
+    return " ".join(blunted(s.text) + "".join(f"[{number}]" for number in s.citations) for s in sentences)

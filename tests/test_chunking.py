@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_passages_tile_the_document(text: str, chunking: Chunking, cuts: set[int
     document = Document("a.txt", text, sections=sections)
     passages = chunk(document, chunking)
     assert "".join(p.text for p in passages) == (text if text.strip() else "")
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         assert before.end == after.start
     for passage in passages:
         assert text[passage.start : passage.end] == passage.text

@@ -51,7 +51,7 @@ def test_splitting_is_deterministic(text: str) -> None:
         ("Title\nBody text here.", ["Title", "Body text here."]),
         ("a | b |\nc | d |", ["a | b |", "c | d |"]),
         ("- one thing\n- another thing", ["- one thing", "- another thing"]),
-        ("one line that was cut at\nsome width and goes on. New.", ["one line that was cut at\nsome width and goes on.", "New."]),
+        ("this one line was cut at\nsome width. New.", ["this one line was cut at\nsome width.", "New."]),
     ],
 )  # fmt: skip
 def test_examples(text: str, expected: list[str]) -> None:

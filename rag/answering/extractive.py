@@ -38,6 +38,8 @@ class Tuning:
     sentence_words: float = 0.041
     value: float = 0.41
     """Added where the sentence states the kind of value asked for."""
+    version: float = 1.2
+    """The same for a model or version, whose names differ by little else than their number."""
     sentences: int = 4
     """At most so many are quoted."""
     margin: float = 2.0
@@ -89,8 +91,9 @@ def score(
         (tuning.sentence_words, np.array([_coverage(c.text, terms, weight_of) for c in found])),
     )
     total = sum((weight * _standard(measure) for weight, measure in measures), np.zeros(len(found)))
+    bonus = tuning.version if question.asked.kind is Kind.VERSION else tuning.value
     if asks_for_value(question.asked.kind) or question.asked.kind is Kind.VERSION:
-        total += tuning.value * np.array([c.states_asked for c in found])
+        total += bonus * np.array([c.states_asked for c in found])
     return np.asarray(total, np.float64)
 
 

@@ -26,12 +26,15 @@ from rag.errors import UsageError
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
+    from rag.schema import CheckedAnswer, CheckedSentence
 
+_SIGNS = {"supported": "✓", "partly_supported": "~", "contradicted": "✗"}
 QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in any language.")]
 
 
 def search(
-    question: QuestionArgument = None,
+    question: _SIGNS = {"supported": "✓", "partly_supported": "~", "contradicted": "✗"}
+QuestionArgument = None,
     top_k: Annotated[int, typer.Option("--top-k", min=1, max=1000, help="How many passages.")] = 10,
     questions: QuestionsOption = None,
     output: OutputOption = None,
@@ -61,7 +64,8 @@ def search(
 
 
 def ask(
-    question: QuestionArgument = None,
+    question: _SIGNS = {"supported": "✓", "partly_supported": "~", "contradicted": "✗"}
+QuestionArgument = None,
     model: ModelOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Drop sentences that are not supported.")] = False,
     questions: QuestionsOption = None,
@@ -169,15 +173,18 @@ def _print_answer(assistant: Assistant, question: str, model: str | None, strict
             _print_footnotes(event)
 
 
-def _print_sentence(sentence: Any) -> None:
+def _print_sentence(sentence: CheckedSentence) -> None:
+    """Print a sentence with its footnotes and, unless it is supported, why not; a source's own markers are blunted."""
+    from rag.answering.markers import blunted
+
     marks = "".join(f"[{number}]" for number in sentence.citations)
-    sign = {"supported": "✓", "partly_supported": "~", "contradicted": "✗"}.get(sentence.verdict.support, "?")
-    typer.echo(f"{sign} {_one_line(sentence.text)}{marks}")
+    sign = _SIGNS.get(sentence.verdict.support.value, "?")
+    typer.echo(f"{sign} {_one_line(blunted(sentence.text))}{marks}")
     if sign != "✓":
         typer.echo(f"      {sentence.verdict.support.value.replace('_', ' ')}: {'; '.join(sentence.verdict.reasons)}")
 
 
-def _print_footnotes(answer: Any) -> None:
+def _print_footnotes(answer: CheckedAnswer) -> None:
     if answer.abstained:
         typer.echo(answer.text)
         for near in answer.nearest:
