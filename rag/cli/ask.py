@@ -33,8 +33,7 @@ QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in a
 
 
 def search(
-    question: _SIGNS = {"supported": "✓", "partly_supported": "~", "contradicted": "✗"}
-QuestionArgument = None,
+    question: QuestionArgument = None,
     top_k: Annotated[int, typer.Option("--top-k", min=1, max=1000, help="How many passages.")] = 10,
     questions: QuestionsOption = None,
     output: OutputOption = None,
@@ -64,8 +63,7 @@ QuestionArgument = None,
 
 
 def ask(
-    question: _SIGNS = {"supported": "✓", "partly_supported": "~", "contradicted": "✗"}
-QuestionArgument = None,
+    question: QuestionArgument = None,
     model: ModelOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Drop sentences that are not supported.")] = False,
     questions: QuestionsOption = None,
