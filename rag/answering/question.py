@@ -15,11 +15,11 @@ from rag.words import content_words, fold, words
 class Kind(StrEnum):
     """The kind of thing that an answer must state."""
 
-    PERSON = "person"
-    TIME = "time"
-    MONEY = "money"
-    COUNT = "count"
-    PERCENT = "percent"
+    PERSON = "name"
+    TIME = "date or time"
+    MONEY = "price or sum of money"
+    COUNT = "number"
+    PERCENT = "percentage"
     DURATION = "duration"
     PLACE = "place"
     VERSION = "model or version"
