@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,7 +22,7 @@ from rag.cli.common import (
     settings_for,
     write_lines,
 )
-from rag.errors import UsageError
+from rag.errors import FootnotedError, UsageError
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -47,11 +47,9 @@ def search(
     rows = list(read_lines(questions, ("id", "question"))) if questions else []
     assistant = open_assistant(settings_for(store))
     if batch and output:
-        found = (
-            {"id": row["id"], "results": [passage_json(p) for p in assistant.search(row["question"], top_k)]}
-            for row in rows
+        _write_batch(
+            output, rows, lambda row: {"results": [passage_json(p) for p in assistant.search(row["question"], top_k)]}
         )
-        typer.echo(f"{write_lines(output, found)} questions searched, results in {output}")
         return
     results = assistant.search(question or "", top_k)
     if json:
@@ -78,22 +76,31 @@ def ask(
     rows = list(read_lines(questions, ("id", "question"))) if questions else []
     assistant = open_assistant(settings_for(store))
     if batch and output:
-        written = write_lines(output, _answers(assistant, rows, model, strict))
-        typer.echo(f"{written} questions asked, answers in {output}")
+        _write_batch(
+            output, rows, lambda row: answer_json(assistant.answer(row["question"], model=model, strict=strict or None))
+        )
     elif json:
         print_json(answer_json(assistant.answer(question or "", model=model, strict=strict or None)))
     else:
         _print_answer(assistant, question or "", model, strict)
 
 
-def _answers(
-    assistant: Assistant, rows: list[dict[str, Any]], model: str | None, strict: bool
-) -> Iterator[dict[str, Any]]:
-    from rag.wire import answer_json
+def _write_batch(output: Path, rows: list[dict[str, Any]], result: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write a line for each row; a row that fails gets an "error", the others go on. Raises UsageError at the end."""
+    failed: list[str] = []
 
-    for row in rows:
-        answer = assistant.answer(row["question"], model=model, strict=strict or None)
-        yield {"id": row["id"], **answer_json(answer)}
+    def lines() -> Iterator[dict[str, Any]]:
+        for row in rows:
+            try:
+                yield {"id": row["id"], **result(row)}
+            except FootnotedError as error:
+                failed.append(str(row["id"]))
+                yield {"id": row["id"], "error": str(error)}
+
+    written = write_lines(output, lines())
+    typer.echo(f"{written - len(failed)} of {written} done, results in {output}")
+    if failed:
+        raise UsageError(f"{len(failed)} of {written} failed ({', '.join(failed[:3])}): {output} says why")
 
 
 def check(
@@ -135,17 +142,15 @@ def _check_pairs(pairs: Path, output: Path) -> None:
     rows = list(read_lines(pairs, ("id", "claim", "evidence")))
     checker = Checker(open_embedder(settings_for()))
 
-    def verdicts() -> Iterator[dict[str, Any]]:
-        for row in rows:
-            verdict = checker.judge(row["claim"], row["evidence"]).verdict
-            yield {
-                "id": row["id"],
-                "verdict": verdict.support.value,
-                "score": round(verdict.score, 4),
-                "reasons": list(verdict.reasons),
-            }
+    def judged(row: dict[str, Any]) -> dict[str, Any]:
+        verdict = checker.judge(row["claim"], row["evidence"]).verdict
+        return {
+            "verdict": verdict.support.value,
+            "score": round(verdict.score, 4),
+            "reasons": list(verdict.reasons),
+        }
 
-    typer.echo(f"{write_lines(output, verdicts())} pairs checked, verdicts in {output}")
+    _write_batch(output, rows, judged)
 
 
 def _read_text(file: str) -> str:
