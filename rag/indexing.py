@@ -143,7 +143,7 @@ class Indexing:
         self._catalog.set_meta(made)
 
     def _sync_folders(self, paths: list[Path]) -> None:
-        todo: list[tuple[int, SourceFile, bool]] = []
+        todo: list[tuple[int, SourceFile, FileState | None]] = []
         gone: list[tuple[int, list[str]]] = []
         named = {self._catalog.folder(path): path for path in paths}
         for folder, path in named.items():
@@ -156,7 +156,7 @@ class Indexing:
                 continue
             changed = [file for file in files if not _unchanged(known.get(file.relpath), file)]
             self.report.unchanged += len(files) - len(changed)
-            todo += [(folder, file, file.relpath in known) for file in changed]
+            todo += [(folder, file, known.get(file.relpath)) for file in changed]
             gone.append((folder, lost))
         # What is gone is dropped last, so that a moved file still finds its content.
         self._read_all(todo)
@@ -166,7 +166,7 @@ class Indexing:
         if self.prune:
             self._prune(set(named))
 
-    def _read_all(self, todo: list[tuple[int, SourceFile, bool]]) -> None:
+    def _read_all(self, todo: list[tuple[int, SourceFile, FileState | None]]) -> None:
         for done, (folder, file, known) in enumerate(todo, 1):
             self._read(folder, file, known)
             if sum(len(pending.passages) for pending in self._pending) >= _PENDING_PASSAGES:
@@ -174,7 +174,7 @@ class Indexing:
             self._progress(Progress(done, len(todo), file.relpath, self.report.embedded))
         self._flush()
 
-    def _read(self, folder: int, file: SourceFile, known: bool) -> None:
+    def _read(self, folder: int, file: SourceFile, known: FileState | None) -> None:
         """Link a file to content the store has, or read and cut it, or note why it can't be read."""
         state = FileState(file.relpath, file.size, file.mtime_ns)
         try:
@@ -184,8 +184,7 @@ class Indexing:
             content = self._catalog.content_of(state.bytes) if state.bytes else None
             if content is not None:
                 self._catalog.link(folder, replace(state, content=content))
-                self.report.moved += 1
-                self._count(known)
+                self._count_linked(known, content)
                 return
             document = load(file.path, file.relpath, self.limits)
         except (SourceError, OSError) as error:
@@ -194,7 +193,7 @@ class Indexing:
             return
         passages = chunk(document, self.chunking)
         hashes = [_hash(passage) for passage in passages]
-        self._pending.append(_Pending(folder, state, document, passages, hashes, known))
+        self._pending.append(_Pending(folder, state, document, passages, hashes, known is not None))
 
     def _flush(self) -> None:
         """Embed what is pending and make each document visible."""
@@ -209,6 +208,13 @@ class Indexing:
             self._catalog.add(document.folder, document.state, document.document, document.passages, document.hashes)
             self._count(document.known)
         self._pending.clear()
+
+    def _count_linked(self, known: FileState | None, content: int) -> None:
+        if known is not None and known.content == content:
+            self.report.unchanged += 1
+            return
+        self.report.moved += 1
+        self._count(known is not None)
 
     def _count(self, known: bool) -> None:
         if known:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
+from rag.errors import UsageError
 
 if TYPE_CHECKING:
     from rag.indexing import IndexReport, Progress
@@ -22,22 +24,51 @@ def index(
     paths: Annotated[list[Path] | None, typer.Argument(help="Folders or files; default seeds/.")] = None,
     store: StoreOption = None,
     prune: Annotated[bool, typer.Option("--prune", help="Drop what is not under these paths any more.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Then follow changes until Ctrl+C.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Index folders: read what is new or changed, drop what is gone."""
+    if watch and (json or prune):
+        raise UsageError("--watch goes on until Ctrl+C: leave out --json and --prune")
     from rag.embedding.bundled import open_embedder
     from rag.indexing import Indexing
     from rag.loading import Limits
 
     settings = settings_for(store)
     limits = Limits(max_bytes=int(settings.max_file_mb * 1_000_000))
+    embedder, folders = open_embedder(settings), paths or [DEFAULT_CORPUS]
+    if watch:
+        _follow(lambda: Indexing(settings.store, embedder, limits=limits).sync(folders), folders, settings.store)
+        return
     with _progress(quiet=json) as progress:
-        run = Indexing(settings.store, open_embedder(settings), limits=limits, prune=prune, progress=progress)
-        report = run.sync(paths or [DEFAULT_CORPUS])
+        report = Indexing(settings.store, embedder, limits=limits, prune=prune, progress=progress).sync(folders)
     if json:
         print_json(report_json(report))
     else:
         _print(report, settings.store)
+
+
+def _follow(sync: Callable[[], IndexReport], folders: list[Path], store: Path) -> None:
+    """Sync now and after every change, a line for each that changed anything; Ctrl+C ends it."""
+    # Imported now, for 3 s: a change that came while Chroma is imported would wait for it.
+    import chromadb  # noqa: F401
+
+    from rag.watching import watch
+
+    told: set[tuple[str, str]] = set()
+
+    def synced(report: IndexReport) -> None:
+        new = [failure for failure in report.failed if failure not in told]
+        told.clear()
+        told.update(report.failed)
+        if report.added or report.updated or report.removed or new:
+            _print(replace(report, failed=new), store)
+            sys.stdout.flush()
+
+    with suppress(KeyboardInterrupt):
+        typer.echo(f"following {', '.join(map(str, folders))}; Ctrl+C ends it")
+        sys.stdout.flush()
+        watch(folders, store, sync, synced=synced, failed=lambda error: typer.echo(f"not now: {error}", err=True))
 
 
 def report_json(report: IndexReport) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Indexing runs that die: forks real runs over one store and kills them, until one comes through undisturbed.
 
-Run as a program it reads plans, one a store, from standard input and prints what happened, both JSON. It is a process of its own
-because forking is only safe before Chroma has started its threads: they start with its client, not with its import.
+Run as a program it reads plans, one a store, from standard input and prints what happened, both JSON. It is a process
+of its own because forking is only safe before Chroma has started its threads, which come with its client.
 """
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ def everything(store: Path) -> list[list[tuple[object, ...]]]:
     assert len(found) == len(ids), "full text holds a row that no passage has"
     opened.close()
     graph = ChromaVectors(graph_path(store))
-    rows += [[(key,) for key in found], sorted((key,) for key in graph.keys())]
+    keys = graph.keys()
+    rows += [[(key,) for key in found], sorted((key,) for key in keys)]
     graph.close()
     return rows
 

@@ -1,0 +1,143 @@
+"""Laws of following a folder: a change is in the index within two seconds, the store is free in between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from test_sync import CountedEmbedder
+
+from rag.errors import StoreError, UsageError
+from rag.indexing import Indexing, IndexReport
+from rag.loading import Limits
+from rag.store import Store, writer_lock
+from rag.watching import matters, watch
+
+SECONDS = 2.0
+"""How soon a change is followed."""
+STARTING = 60.0
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "first.txt").write_text("The first file was there before.", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def following(tmp_path: Path, corpus: Path) -> Iterator[subprocess.Popen[str]]:
+    """A real ``footnoted index --watch``, the store within the folder it follows."""
+    command = [sys.executable, "-c", "from rag.cli import main; main()", "index", str(corpus), "--watch"]
+    process = subprocess.Popen(
+        [*command, "--store", str(corpus / ".footnoted")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)},
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def indexed(store: Path) -> set[str]:
+    try:
+        opened = Store(store, exact_limit=10)
+    except StoreError:
+        return set()
+    found = {state.source for state in opened.catalog.files() if state.state == "indexed"}
+    opened.close()
+    return found
+
+
+def wait_for(met: Callable[[], bool], seconds: float) -> float:
+    """Look again and again until it is met; the seconds it took."""
+    started, never = time.monotonic(), Event()
+    while not met():
+        taken = time.monotonic() - started
+        assert taken < seconds, f"not within {seconds} s"
+        never.wait(0.02)
+    return time.monotonic() - started
+
+
+def free(store: Path) -> bool:
+    try:
+        with writer_lock(store):
+            return True
+    except StoreError:
+        return False
+
+
+def test_changes_are_followed_within_two_seconds(following: subprocess.Popen[str], corpus: Path) -> None:
+    store = corpus / ".footnoted"
+    wait_for(lambda: indexed(store) == {"first.txt"}, STARTING)
+    wait_for(lambda: free(store), STARTING)
+    (corpus / "deep").mkdir()
+    (corpus / "deep" / "second.txt").write_text("The second file came later.", "utf-8")
+    wait_for(lambda: "deep/second.txt" in indexed(store), SECONDS)
+    opened = Store(store, exact_limit=10)
+    passages = opened.passages(opened.lexical("second", 5))
+    assert [passage.source for passage in passages.values()] == ["deep/second.txt"]
+    opened.close()
+    (corpus / "deep" / "second.txt").rename(corpus / "third.txt")
+    (corpus / "first.txt").unlink()
+    wait_for(lambda: indexed(store) == {"third.txt"}, SECONDS)
+    wait_for(lambda: free(store), STARTING)
+    following.send_signal(signal.SIGINT)
+    out, complaints = following.communicate(timeout=STARTING)
+    assert (following.returncode, complaints) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].startswith("following") and lines[1].startswith("1 added")
+    assert 3 <= len(lines) <= 5, "one line a sync that changed something"
+
+
+def test_a_file_saved_again_with_the_same_words_is_no_change(tmp_path: Path, corpus: Path) -> None:
+    def sync() -> IndexReport:
+        return Indexing(tmp_path / "s", CountedEmbedder(), limits=Limits()).sync([corpus])
+
+    assert sync().added == 1
+    (corpus / "first.txt").touch()
+    report = sync()
+    assert (report.added, report.updated, report.unchanged, report.embedded) == (0, 0, 1, 0)
+
+
+def test_a_busy_store_is_tried_again(tmp_path: Path, corpus: Path) -> None:
+    stop, told, reports = Event(), list[str](), list[IndexReport]()
+    answers = [IndexReport(), StoreError("busy"), IndexReport()]
+
+    def sync() -> IndexReport:
+        answer = answers.pop(0)
+        (corpus / f"change-{len(answers)}.txt").write_text("changed", "utf-8")
+        if not answers:
+            stop.set()
+        if isinstance(answer, StoreError):
+            raise answer
+        return answer
+
+    watch([corpus], tmp_path / "s", sync, synced=reports.append, failed=lambda e: told.append(str(e)), stop=stop)
+    assert (len(reports), told) == (2, ["busy"])
+
+
+def test_a_folder_that_is_gone_ends_it(tmp_path: Path, corpus: Path) -> None:
+    def sync() -> IndexReport:
+        raise UsageError("gone")
+
+    with pytest.raises(UsageError, match="gone"):
+        watch([corpus], tmp_path / "s", sync, synced=lambda _: None, failed=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [("a.txt", True), ("deep/a.txt", True), (".footnotedignore", True), ("deep/.footnotedignore", True),
+     (".git/index", False), ("~$report.docx", False), ("index/catalog.sqlite-wal", False)],
+)  # fmt: skip
+def test_only_what_can_change_the_index_wakes_it(tmp_path: Path, path: str, counts: bool) -> None:
+    assert matters(tmp_path / path, [tmp_path], tmp_path / "index") is counts
