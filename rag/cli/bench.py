@@ -2,6 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
+from rag.cli.common import JsonOption, print_json, settings_for
+from rag.cli.index import DEFAULT_CORPUS
+
 bench = typer.Typer(name="bench", help="Measure speed and quality on this machine.", rich_markup_mode=None)
+
+
+@bench.command("index")
+def index(
+    folder: Annotated[Path, typer.Argument(help="Folder whose sentences are measured with.")] = DEFAULT_CORPUS,
+    passages: Annotated[int, typer.Option("--passages", min=1, help="Size of the large index.")] = 100_000,
+    files: Annotated[int, typer.Option("--files", min=1, help="Number of unchanged files.")] = 10_000,
+    json: JsonOption = False,
+) -> None:
+    """Measure embedding and indexing; takes several minutes and about 2 GB of temporary space."""
+    from rag.bench.index import bench_index
+
+    rows = []
+    for row in bench_index(folder, passages=passages, files=files):
+        rows.append(asdict(row))
+        if not json:
+            verdict = {None: "", True: "met", False: "MISSED"}[row.met]
+            typer.echo(f"{row.name:<32} {row.value:>12,.3f} {row.unit:<11} {row.aim:<14} {verdict}".rstrip())
+    if json:
+        print_json(rows)
+
+
+@bench.command("check")
+def check(
+    pairs: Annotated[Path, typer.Argument(help='JSON lines with "claim", "evidence" and "label".')],
+    json: JsonOption = False,
+) -> None:
+    """Judge labelled pairs and compare with word overlap."""
+    from rag.bench.check import bench_check
+    from rag.checking import Checker
+    from rag.embedding.bundled import open_embedder
+
+    figures = bench_check(pairs, Checker(open_embedder(settings_for())))
+    if json:
+        print_json(figures)
+        return
+    for name, value in figures.items():
+        typer.echo(f"{name:<28} {value:>10,.3f}" if isinstance(value, float) else f"{name:<28} {value:>10,}")
