@@ -20,7 +20,7 @@ LAYERS = (
     ("config",),
     ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model"),
     ("indexing", "retrieval", "answering", "checking"),
-    ("assistant", "conversations"),
+    ("assistant", "conversations", "watching"),
     ("evaluation", "api", "bench"),
     ("cli",),
 )

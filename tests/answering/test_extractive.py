@@ -1,0 +1,102 @@
+"""Answers that quote: exact spans, sentences that stand for themselves, and reasons when there is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.extractive import Tuning, extract
+from rag.answering.plain import extract_plainly
+from rag.assistant import Assistant
+from rag.embedding import TokenEmbedder
+from rag.schema import Passage, RankedPassage
+
+QUESTIONS = [
+    "When did Musk leave OpenAI?",
+    "Which Grok models does Azure host?",
+    "Кой основа xAI?",
+    "Who leads OpenAI?",
+]
+ORCHARD = (
+    "Orchard news\n\nThe orchard holds 40 apple trees.[1] It was planted in 1987 by Anna Berg. "
+    "Do you like apples?\nShare\nLog in\n\nVisitors come on Sundays, and the gate is open from nine to five."
+)
+
+
+def ranked(*texts: str) -> list[RankedPassage]:
+    """Return texts as passages that begin somewhere within their documents."""
+    return [
+        RankedPassage(n, 1.0 / n, Passage(f"p{n}", f"{n}.txt", 100 * n, 100 * n + len(text), text))
+        for n, text in enumerate(texts, 1)
+    ]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_claim_is_its_span_and_nothing_else(assistant: Assistant, question: str) -> None:
+    found = assistant.search(question)
+    extraction = extract(question, found, assistant.embedder)
+    assert extraction.claims and not extraction.reason
+    assert len(extraction.claims) <= Tuning().sentences
+    for claim in extraction.claims:
+        [(number, start, end)] = claim.spans
+        passage = found[number - 1].passage
+        assert claim.passages == (number,)
+        assert claim.text == passage.text[start - passage.start : end - passage.start]
+        assert assistant.document(passage.source).text[start:end] == claim.text
+    assert len({claim.text for claim in extraction.claims}) == len(extraction.claims)
+
+
+def test_offsets_are_those_of_the_document_not_of_the_passage(embedder: TokenEmbedder) -> None:
+    extraction = extract("How many apple trees does the orchard hold?", ranked(ORCHARD), embedder)
+    [claim] = [claim for claim in extraction.claims if "40" in claim.text]
+    [(number, start, end)] = claim.spans
+    assert number == 1 and ORCHARD[start - 100 : end - 100] == claim.text
+
+
+@pytest.mark.parametrize(
+    "question", ["When was the orchard planted?", "Who planted the orchard?", "What about apples?"]
+)
+def test_buttons_headings_and_questions_are_never_quoted(embedder: TokenEmbedder, question: str) -> None:
+    for claim in extract(question, ranked(ORCHARD), embedder).claims:
+        assert not any(scrap in claim.text for scrap in ("Share", "Log in", "Do you like", "Orchard news"))
+
+
+def test_a_sentence_said_twice_is_quoted_once(embedder: TokenEmbedder) -> None:
+    extraction = extract("When was the orchard planted?", ranked(ORCHARD, ORCHARD), embedder)
+    texts = [claim.text for claim in extraction.claims]
+    assert texts and len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("How much did the orchard cost?", "money"),
+        ("What percentage of the trees died?", "percent"),
+    ],
+)
+def test_a_value_that_no_passage_states_is_refused_with_its_kind(
+    embedder: TokenEmbedder, question: str, asked: str
+) -> None:
+    for extraction in (
+        extract(question, ranked(ORCHARD), embedder),
+        extract_plainly(question, ranked(ORCHARD), embedder),
+    ):
+        assert not extraction.claims and asked in extraction.reason
+
+
+def test_a_name_that_no_passage_holds_is_named_in_the_refusal(embedder: TokenEmbedder) -> None:
+    extraction = extract("What is the capital of France?", ranked(ORCHARD), embedder)
+    assert not extraction.claims and "France" in extraction.reason
+
+
+def test_passages_without_a_sentence_give_a_reason(embedder: TokenEmbedder) -> None:
+    for texts in ((), ("发表回复",), ("Share\nLog in",), ("Is it so?",)):
+        extraction = extract("What is this about?", ranked(*texts), embedder)
+        assert not extraction.claims and extraction.reason
+
+
+def test_without_token_states_the_nearest_sentences_are_quoted_exactly(embedder: TokenEmbedder) -> None:
+    extraction = extract_plainly("When was the orchard planted?", ranked(ORCHARD), embedder)
+    assert any("1987" in claim.text for claim in extraction.claims)
+    for claim in extraction.claims:
+        [(_, start, end)] = claim.spans
+        assert ORCHARD[start - 100 : end - 100] == claim.text
