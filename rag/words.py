@@ -21,7 +21,9 @@ def fold(text: str) -> str:
     """Return the text in lower case without accents; the Cyrillic й stays, being a letter of its own."""
     if text.isascii():
         return text.lower()
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("й", "\0"))
+    # Letters of other shapes ("𝕊") become plain ones first, or their case would be folded only the second time.
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    bare = unicodedata.normalize("NFKD", plain.replace("й", "\0"))
     return "".join(c for c in bare if not unicodedata.combining(c)).replace("\0", "й")
 
 
