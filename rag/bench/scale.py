@@ -19,7 +19,7 @@ import numpy as np
 
 from rag.bench.peak import peak_memory_mb
 from rag.config import load_settings
-from rag.embedding import Embedder, Kind, Matrix, TokenEmbedder, TokenStates, Vector
+from rag.embedding import Embedder, Kind, TokenEmbedder, TokenStates, Vector
 from rag.embedding.bundled import open_embedder
 from rag.errors import EmbeddingError, UsageError
 from rag.indexing import Indexing, IndexReport
@@ -72,14 +72,14 @@ class RandomEmbedder:
         self.model_name = model_name
         self._random = np.random.default_rng(0)
 
-    def get_text_embedding_batch(self, texts: list[str], **kwargs: Any) -> Matrix:
-        """Return random unit vectors (n, 384)."""
+    def get_text_embedding_batch(self, texts: list[str], **kwargs: Any) -> list[Vector]:
+        """Return random unit vectors of 384 dimensions."""
         vectors = self._random.standard_normal((len(texts), _DIMENSION), np.float32)
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+        return list(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
     def get_query_embedding(self, query: str) -> Vector:
         """Return a random unit vector (384,)."""
-        return np.asarray(self.get_text_embedding_batch([query])[0], np.float32)
+        return self.get_text_embedding_batch([query])[0]
 
 
 def sentences_of(folder: Path) -> list[str]:

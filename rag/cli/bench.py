@@ -34,6 +34,26 @@ def index(
         print_json(rows)
 
 
+@bench.command("retrieval")
+def retrieval(
+    folder: Annotated[Path, typer.Argument(help="Folder with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR).")],
+    json: JsonOption = False,
+) -> None:
+    """Score retrieval on a collection, beside its dense and its lexical half alone."""
+    from rag.bench.retrieval import bench_retrieval
+    from rag.embedding.bundled import open_embedder
+
+    settings = settings_for()
+    found = bench_retrieval(folder, open_embedder(settings), exact_limit=settings.exact_limit)
+    if json:
+        print_json(found)
+        return
+    names = list(next(iter(found.values())))
+    typer.echo(" " * 10 + "".join(f"{name:>15}" for name in names))
+    for way, figures in found.items():
+        typer.echo(f"{way:<10}" + "".join(f"{figures[name]:>15.3f}" for name in names))
+
+
 @bench.command("check")
 def check(
     pairs: Annotated[Path, typer.Argument(help='JSON lines with "claim", "evidence" and "label".')],
