@@ -20,14 +20,16 @@ _SYNONYMS = {
            "used": "employed", "about": "roughly", "begin": "start", "however": "nevertheless", "help": "assist",
            "important": "significant", "several": "various", "began": "started", "people": "persons", "get": "obtain",
            "while": "whereas", "said": "stated", "made": "created", "found": "discovered", "different": "distinct"},
-    "it": {"anche": "pure", "molto": "assai", "grande": "ampio", "perché": "poiché", "ma": "però", "usare": "utilizzare",
+    "it": {"anche": "pure", "molto": "assai", "grande": "ampio", "perché": "poiché", "ma": "però",
+           "usare": "utilizzare",
            "solo": "soltanto", "dire": "affermare", "adesso": "ora", "casa": "abitazione", "bello": "carino"},
     "bg": {"също": "и", "голям": "едър", "много": "доста", "защото": "понеже", "но": "обаче", "само": "единствено",
-           "използва": "ползва", "сега": "в момента", "каза": "заяви", "започна": "почна", "включително": "в това число"},
+           "използва": "ползва", "сега": "в момента", "каза": "заяви", "започна": "почна"},
     "de": {"auch": "ebenfalls", "aber": "jedoch", "oft": "häufig", "weil": "da", "viele": "zahlreiche"},
 }  # fmt: skip
 _LEADS = {
-    "en": ["In addition, ", "According to the text, ", "Notably, ", "Overall, "], "it": ["Inoltre, ", "In particolare, "],
+    "en": ["In addition, ", "According to the text, ", "Notably, ", "Overall, "],
+    "it": ["Inoltre, ", "In particolare, "],
     "bg": ["Освен това ", "По-специално, "], "de": ["Darüber hinaus gilt: "],
 }  # fmt: skip
 

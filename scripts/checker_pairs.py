@@ -108,7 +108,8 @@ def tatoeba(folder: Path, code: str, rng: random.Random, count: int = 260) -> It
         claim, evidence = (english, held) if at % 4 else (other, [dict(rows)[o] for o in held])
         group = f"{code}{at}"
         yield Pair(f"cross_{code}", claim, " ".join(evidence), True, group, "translation")
-        without = [e for e in evidence if e not in (other, english)]
+        stranger = rows[(at + 400) % len(rows)][0 if at % 4 else 1]
+        without = [stranger if e in (other, english) else e for e in evidence]
         yield Pair(f"cross_{code}", claim, " ".join(without), False, group, "absent")
         edited = swap_number(claim, rng, "") or swap_name(claim, rng, " ".join(e for _, e in rng.sample(rows, 9)))
         if edited:
@@ -127,7 +128,9 @@ def belebele(folder: Path, rng: random.Random, count: int = 200) -> Iterator[Pai
         pick = rng.randrange(len(ours))
         claim, evidence = (ours[pick], theirs) if rng.random() < 0.7 else (theirs[pick], ours)
         yield Pair("cross_deu", claim, " ".join(evidence), True, str(at), "translation")
-        yield Pair("cross_deu", claim, " ".join(evidence[:pick] + evidence[pick + 1 :]), False, str(at), "absent")
+        strangers = sentences((german if evidence is theirs else english)[order[0]])
+        without = [*evidence[:pick], strangers[0], *evidence[pick + 1 :]]
+        yield Pair("cross_deu", claim, " ".join(without), False, str(at), "absent")
         edited = swap_number(claim, rng, "")
         if edited:
             yield Pair("cross_deu", edited, " ".join(evidence), False, str(at), "number")

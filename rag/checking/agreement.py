@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rag.checking.evidence import Sentence
 from rag.values import Value, states
+from rag.values.exonyms import exonym
 from rag.values.names import name_key
 
 _CLASSES = {
@@ -58,14 +59,29 @@ def is_stated(value: Value, stated: Iterable[Value], words: set[str]) -> bool:
     """Say whether one of these values states the claimed one, or the words of the text hold a name in other case."""
     if any(other.text == value.text or states(other, value) for other in stated):
         return True
+    if value.kind == "date" and value.key[0].isdigit():
+        return _stated_in_parts(value, stated)
     parts = name_key(value.text).split()
     if value.kind in ("name", "opener"):
-        return all(_held(part, words) for part in parts)
+        return all(_held(part, words) for part in parts) or _translated(value.text.split(), words)
     return value.kind in ("number", "year", "ordinal") and value.key in words
+
+
+def _stated_in_parts(value: Value, stated: Iterable[Value]) -> bool:
+    """Say whether one value states the date's year and another, without a year, its day and month."""
+    dates = [other for other in stated if other.kind in ("date", "year")]
+    bare = f"--{value.key[5:]}"
+    return any(d.key.startswith(bare) for d in dates) and any(d.key.startswith(value.key[:4]) for d in dates)
 
 
 def _held(part: str, words: set[str]) -> bool:
     return part in words or any(part[:-cut] in words for cut in (1, 2) if len(part) - cut >= 4)
+
+
+def _translated(parts: Sequence[str], words: set[str]) -> bool:
+    """Say whether the text has these names in another language: "French" as "френски"."""
+    wanted = [exonym(part) for part in parts]
+    return None not in wanted and set(wanted) <= {exonym(word) for word in words}
 
 
 def _inside_name(value: Value, others: Sequence[Value]) -> bool:

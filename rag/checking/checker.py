@@ -10,12 +10,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.checking.agreement import Missing, same_product
 from rag.checking.alignment import Alignment, align, best_window
 from rag.checking.classifier import Classifier, load_model
 from rag.checking.evidence import Evidence, Sentence, StateCache
 from rag.checking.features import Measured, measure, vector
-from rag.checking.verbatim import find_sentence, missing_quotes
+from rag.checking.verbatim import find_sentence
+from rag.checking.vetoes import contradictions, doubts
 from rag.checking.wording import without_lead
 from rag.embedding import Embedder
 from rag.errors import CheckError
@@ -24,8 +24,6 @@ from rag.schema import Support, Verdict
 
 _KEPT = 64
 _VERBATIM = 0.99
-_NEAR = 0.75
-_ALIKE = 0.6
 _ORDER = (Support.SUPPORTED, Support.CONTRADICTED, Support.PARTLY_SUPPORTED, Support.UNSUPPORTED)
 
 
@@ -107,53 +105,18 @@ class Checker:
     ) -> Verdict:
         """Turn score and disagreements into a verdict: what contradicts or is missing caps the score."""
         limit, low = self._classifier.supported, self._classifier.partly
-        against = _contradictions(measured)
+        against = contradictions(measured)
         if against:
             return Verdict(Support.CONTRADICTED, min(score, 0.05), tuple(against))
-        doubts = _doubts(claim, evidence, measured)
-        if doubts and score >= limit:
-            return Verdict(Support.PARTLY_SUPPORTED, (limit + low) / 2, tuple(doubts))
+        lacking = doubts(claim, evidence, measured)
+        if lacking and score >= limit:
+            return Verdict(Support.PARTLY_SUPPORTED, (limit + low) / 2, tuple(lacking))
         if score >= limit:
             return Verdict(Support.SUPPORTED, score, ("said in other words in the passage",))
-        missing = tuple(doubts) or _unfound(claim, alignment, window, measured)
+        missing = tuple(lacking) or _unfound(claim, alignment, window, measured)
         if score >= low:
             return Verdict(Support.PARTLY_SUPPORTED, score, missing or ("the passage says this only in part",))
         return Verdict(Support.UNSUPPORTED, score, missing or ("the passage does not say this",))
-
-
-def _contradictions(measured: Measured) -> list[str]:
-    """Return what the passage says otherwise, in words; only where the rest of the sentence is the same."""
-    values, wording = measured.values, measured.wording
-    reasons: list[str] = []
-    if values["same_language"] and wording.near >= _NEAR:
-        if wording.turned:
-            reasons.append(f"the passage says “{wording.turned[1]}”, the sentence says “{wording.turned[0]}”")
-        if wording.denied:
-            reasons.append("one denies what the other states")
-    if values["same_language"] and wording.near >= _ALIKE:
-        reasons += [f"the passage says {theirs}, the sentence says {ours}" for ours, theirs in wording.exchanged]
-    numeric = [m for m in measured.missing if m.rivals and m.group in ("number", "date", "time", "weekday", "ordinal")]
-    close = values["near"] >= _ALIKE or values["mean"] >= 0.75
-    reasons += [m.reason for m in numeric if close]
-    named = [m for m in measured.missing if m.rivals and m.group == "name"]
-    near = bool(values["same_language"]) and wording.near >= _NEAR
-    reasons += [m.reason for m in named if near or (close and same_product(m.rivals[0], m.value))]
-    return list(dict.fromkeys(reasons))
-
-
-def _doubts(claim: Sentence, evidence: Evidence, measured: Measured) -> list[str]:
-    """Return what keeps a claim from counting as supported, whatever the score."""
-    quotes = missing_quotes(claim.text, evidence.normal) if measured.values["same_language"] else []
-    reasons = [f"the quoted words “{_short(words)}” do not occur in the passage" for words in quotes]
-    reasons += [m.reason for m in measured.absent if _hard(m)]
-    if measured.wording.hedge == "dropped" and measured.wording.near >= 0.6:
-        reasons.append("the passage reports this as possible or planned, the sentence as fact")
-    return reasons
-
-
-def _hard(missing: Missing) -> bool:
-    """Say whether a value that the evidence lacks rules out support: one written in digits, "Grok-4" included."""
-    return missing.group in ("number", "date", "time", "name") and any(c.isdigit() for c in missing.value.text)
 
 
 def _unfound(claim: Sentence, alignment: Alignment, window: tuple[int, int], measured: Measured) -> tuple[str, ...]:
@@ -173,7 +136,3 @@ def _unfound(claim: Sentence, alignment: Alignment, window: tuple[int, int], mea
 
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(f"“{word}”" for word in words[:4])
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else words[:57] + "…"

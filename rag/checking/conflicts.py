@@ -25,7 +25,7 @@ _SUED = re.compile(
     re.IGNORECASE,
 )
 _SHARED_NAMES = 2
-_ROUNDED = 0.3
+_SHARED_WORDS = 0.3
 
 
 def find_conflicts(citations: Sequence[Citation], checker: Checker) -> tuple[Conflict, ...]:
@@ -67,7 +67,8 @@ def _roles(citations: Sequence[Citation]) -> Iterator[Conflict]:
     suits = [(c, who, whom) for c in citations for who, whom in _suits(c.quote)]
     against = []
     for (a, who, whom), (b, other, otherwise) in combinations(suits, 2):
-        if a.source != b.source and not _one(who, other) and (_one(whom, otherwise) or _one(who, otherwise)):
+        shared = _one(whom, otherwise) or _one(who, otherwise) or _one(whom, other)
+        if a.source != b.source and not _one(who, other) and shared:
             against += [(a, who, whom), (b, other, otherwise)]
     if against:
         said = dict.fromkeys(f"{c.source} says {who.text} sued {whom.text}" for c, who, whom in against)
@@ -98,7 +99,9 @@ def _same_matter(one: Citation, other: Citation) -> bool:
     if one.source == other.source:
         return False
     mine, theirs = set(content_words(one.quote)), set(content_words(other.quote))
-    return _shared_names(one, other) >= _SHARED_NAMES or len(mine & theirs) > _ROUNDED * min(len(mine), len(theirs))
+    return _shared_names(one, other) >= _SHARED_NAMES or len(mine & theirs) > _SHARED_WORDS * min(
+        len(mine), len(theirs)
+    )
 
 
 def _shared_names(one: Citation, other: Citation) -> int:

@@ -17,8 +17,7 @@ FEATURES = (
     "mean", "low", "lowest", "lowest_token", "mean_all", "low_all", "lowest_all", "tokens", "tokens_all", "cosine",
     "cover", "cover_all", "pairs", "unfound", "lowest_unfound", "numbers", "numbers_all", "numbers_other", "dates",
     "names", "names_all", "names_other", "openers", "parity", "denied", "turned", "exchanged", "replaced", "added",
-    "hedge", "near", "same_language",
-    "words", "evidence",
+    "hedge", "near", "same_language", "words",
 )  # fmt: skip
 """Names of the features in the classifier's order; ``_all`` counts the whole evidence, the rest the best window."""
 
@@ -59,7 +58,6 @@ def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: t
         "near": wording.near,
         "same_language": float(not (claim.language and evidence.language) or claim.language == evidence.language),
         "words": math.log1p(len(claim.content)),
-        "evidence": math.log1p(len(alignment.sentences)),
     }
     return Measured(values, tuple(missing), tuple(absent), wording)
 

@@ -6,6 +6,8 @@ the other an even one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.words import fold
 
 
@@ -25,7 +27,7 @@ DENIALS = _set(
 """Words that deny, folded; "t" is what is left of "don't"."""
 
 HEDGES = _set(
-    "may might could would possibly potentially potential reportedly allegedly rumored rumoured rumor rumour rumors "
+    "may might could possibly potentially potential reportedly allegedly rumored rumoured rumor rumour rumors "
     "likely perhaps plans planning considering expected expects preparing proposed speculation supposedly apparently "
     "suggest suggests seems seem "
     "potrebbe potrebbero forse probabilmente presumibilmente presunto sarebbe sarebbero dovrebbe possibile profila "
@@ -75,11 +77,11 @@ for _pair in _OPPOSITES.replace("\n", "|").strip("|").split("|"):
     OPPOSITES[_other] = OPPOSITES.get(_other, frozenset()) | {_one}
 
 
-def denials(words: list[str]) -> int:
+def denials(words: Sequence[str]) -> int:
     """Count the words that deny among folded words."""
     return sum(word in DENIALS for word in words)
 
 
-def hedged(words: list[str]) -> bool:
+def hedged(words: Sequence[str]) -> bool:
     """Say whether the words report something as possible, planned or hearsay."""
     return any(word in HEDGES for word in words)

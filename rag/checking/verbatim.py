@@ -65,15 +65,23 @@ def find_sentence(claim: str, evidence: Normal, sentences: Sequence[Span]) -> Sp
 
 
 def missing_quotes(claim: str, evidence: Normal) -> list[str]:
-    """Return the quotations of two words and more in the claim that the evidence does not hold word for word."""
+    """Return the quotations of two words and more in the claim that the evidence does not hold word for word.
+
+    A title in quotation marks, every long word a capital, is a name; "[...]" joins pieces that must each occur.
+    """
     quoted = [next(part for part in match.groups() if part) for match in _QUOTES.finditer(claim)]
-    return [
-        words
-        for words in quoted
-        if len(words.split()) > 1
-        and words == words.strip()
-        and _EDGE.sub("", normalise(words).text) not in evidence.text
-    ]
+    return [words for words in quoted if _is_speech(words) and not _occurs(words, evidence)]
+
+
+def _is_speech(words: str) -> bool:
+    long = [word for word in re.findall(r"[^\W\d_]+", words) if len(word) > 3]
+    titled = bool(long) and all(word[0].isupper() for word in long)
+    return len(words.split()) > 1 and words == words.strip() and not titled
+
+
+def _occurs(words: str, evidence: Normal) -> bool:
+    pieces = (_EDGE.sub("", normalise(piece).text) for piece in re.split(r"\[[^\[\]]{0,40}\]|\(?…\)?|\.\.\.", words))
+    return all(piece in evidence.text for piece in pieces)
 
 
 def _whole(evidence: Normal, start: int, end: int, sentence: Span) -> bool:

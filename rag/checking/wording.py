@@ -13,9 +13,12 @@ from difflib import SequenceMatcher
 from rag.checking.agreement import is_stated, rivals
 from rag.checking.evidence import Sentence
 from rag.checking.polarity import DENIALS, OPPOSITES, denials, hedged
+from rag.sentences import Span
 from rag.stop_words import ANY_LANGUAGE
+from rag.values import Value
 
 _SHORT = 3
+_HEDGE = 4
 _SEGMENT = 7
 _LEAD = re.compile(
     r"^(?:in addition|additionally|moreover|furthermore|however|overall|notably|also|finally|in fact|in particular|"
@@ -30,6 +33,7 @@ _LEAD = re.compile(
     r"(?: gilt)?(?:\s*[,:]\s*|\s+(?=[A-ZА-Я]))",
     re.IGNORECASE,
 )
+_PRONOUNS = frozenset("he she it they him her them who this these той тя то те lui lei esso essi er sie es".split())
 _Codes = Sequence[tuple[str, int, int, int, int]]
 
 
@@ -66,7 +70,6 @@ def compare(claim: Sentence, sentence: Sentence) -> Wording:
     ours, theirs = claim.folded, sentence.folded
     codes = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     matched = sum(i2 - i1 for tag, i1, i2, _, _ in codes if tag == "equal")
-    own, other = hedged(ours), hedged(theirs)
     return Wording(
         near=matched / max(len(ours), 1),
         denied=any(_flips(ours[i1:i2], theirs[j1:j2]) for tag, i1, i2, j1, j2 in codes if tag != "equal"),
@@ -75,7 +78,7 @@ def compare(claim: Sentence, sentence: Sentence) -> Wording:
         exchanged=tuple(_exchanged(codes, claim, sentence)),
         replaced=sum(_content(ours[i1:i2]) for tag, i1, i2, j1, j2 in codes if tag == "replace"),
         added=sum(_content(ours[i1:i2]) for tag, i1, i2, _, _ in codes if tag == "delete"),
-        hedge="dropped" if other and not own else "added" if own and not other else "",
+        hedge=_hedge(codes, ours, theirs),
     )
 
 
@@ -87,6 +90,16 @@ def _flips(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """Say whether a small difference holds a denial on one side only."""
     small = len(ours) <= _SHORT and len(theirs) <= _SHORT
     return small and sum(w in DENIALS for w in ours) % 2 != sum(w in DENIALS for w in theirs) % 2
+
+
+def _hedge(codes: _Codes, ours: Sequence[str], theirs: Sequence[str]) -> str:
+    """Say on which side a hedge stands in a small difference between words that both sides share."""
+    for tag, i1, i2, j1, j2 in codes:
+        if tag != "equal" and i2 - i1 <= _HEDGE and j2 - j1 <= _HEDGE and i1 > 0:
+            own, other = hedged(ours[i1:i2]), hedged(theirs[j1:j2])
+            if own != other:
+                return "added" if own else "dropped"
+    return ""
 
 
 def _turned(codes: _Codes, ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, str] | None:
@@ -109,15 +122,27 @@ def _exchanged(codes: _Codes, claim: Sentence, sentence: Sentence) -> Iterator[t
     free = [v for v in sentence.values if any(v.start < b and a < v.end for a, b in loose)]
     words = {w for w, a, b in sentence.words if any(a < d and c < b for c, d in loose)}
     for tag, i1, i2, j1, j2 in codes:
-        if tag != "replace" or i2 - i1 > _SEGMENT or j2 - j1 > _SEGMENT:
+        if tag != "replace" or i2 - i1 > _SEGMENT or j2 - j1 > _SEGMENT or set(sentence.folded[j1:j2]) & _PRONOUNS:
             continue
         (a, b), (c, d) = _reach(claim, i1, i2), _reach(sentence, j1, j2)
         theirs = [v for v in free if v.start < d and c < v.end]
         for value in claim.values:
             if value.start < b and a < value.end and not is_stated(value, free, words):
                 others = rivals(value, [], theirs)
-                if others:
+                if others and _alone(value, others[0], (a, b), (c, d)) and not _common(value, sentence):
                     yield value.text, others[0].text
+
+
+def _alone(value: Value, other: Value, ours: Span, theirs: Span) -> bool:
+    """Say whether words that may be no names at all stand alone in each other's place."""
+    if "opener" not in (value.kind, other.kind):
+        return True
+    return (value.start, value.end) == ours and (other.start, other.end) == theirs
+
+
+def _common(value: Value, sentence: Sentence) -> bool:
+    """Say whether the sentence has a capitalised word of the claim as a plain word."""
+    return value.kind in ("name", "opener") and value.text.lower() in sentence.text
 
 
 def _reach(sentence: Sentence, first: int, last: int) -> tuple[int, int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from rag.values.exonyms import exonym
 from rag.values.names import name_key
 from rag.values.numbers import numbers_in
 from rag.values.phonetics import foreign_script, sounds_alike
@@ -15,6 +17,7 @@ _PARTICLES = frozenset("of the de la del della di da van von der den bin al el i
 _ENDINGS = 2
 
 
+@lru_cache(maxsize=16_384)
 def states(stated: Value, claimed: Value) -> bool:
     """Say whether a value found in a source carries the one that a claim names."""
     if stated.kind in _NAMES and claimed.kind in _NAMES:
@@ -26,8 +29,12 @@ def states(stated: Value, claimed: Value) -> bool:
     return stated.kind == claimed.kind and stated.key == claimed.key
 
 
+@lru_cache(maxsize=16_384)
 def same_word(own: str, word: str) -> bool:
     """Say whether two words of names are one: equal but for an ending, or alike in sound across scripts."""
+    group = exonym(own)
+    if group is not None and group == exonym(word):
+        return True
     if foreign_script(own) != foreign_script(word):
         return sounds_alike(name_key(own), name_key(word))
     a, b = name_key(own), name_key(word)

@@ -58,8 +58,8 @@ _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(?<![\d-])(?P<year>[12]\d{3})-(?P<m>\d{1,2})-(?P<day>\d{1,2})(?![\d-])",
-        rf"{_D}\s+(?:of\s+|de\s+|di\s+)?{_M}(?:,?\s+(?:de\s+|del\s+)?{_Y})?",
-        rf"(?<![^\W_]){_M}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:%]|,\d)(?:,?\s+{_Y})?",
+        rf"{_D}\s+(?:of\s+|de\s+|di\s+)?{_M}(?:\s?,?\s+(?:de\s+|del\s+)?{_Y})?",
+        rf"(?<![^\W_]){_M}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d.:%]|,\d)(?:\s?,?\s+{_Y})?",
         rf"(?<![^\W_]){_M},?\s+(?:of\s+|de\s+|del\s+)?{_Y}",
         r"(?<![\d./])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<year>[12]\d{3}|\d{2})(?:\s*г\.)?(?![\d/])",
         rf"(?<![^\W_]){_M}",

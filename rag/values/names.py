@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rag.sentences import split_sentences
 from rag.stop_words import ANY_LANGUAGE, FOLDED
@@ -49,6 +50,7 @@ def find_names(text: str, language: str) -> Iterator[Value]:
             yield value
 
 
+@lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
     """Return the words of a name in bare Latin letters: "Илон Мъск" gives "ilon mask", "GPT-4" gives "gpt 4"."""
     words = re.findall(r"\d+(?:\.\d+)*|[^\W_]+", name.replace(".", "") if re.fullmatch(r"(?:\w\.)+", name) else name)

@@ -163,9 +163,17 @@ def _finish(
     if following in _ORDINAL_ENDINGS and gap == 0:
         return _value("ordinal", text, start, tokens[after].end, key), after + 1
     if plain and re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", tokens[at].text):
+        if following in {"-", "–", "/"} and gap == 0 and _short_year(tokens, at, after):
+            tokens[after + 1] = tokens[after + 1]._replace(text=tokens[at].text[:2] + tokens[after + 1].text)
         decade = following == "s" and gap == 0
         return _value("year", text, start, tokens[after - 1 + decade].end, key + "s" * decade), after + decade
     return _value("number", text, start, tokens[after - 1].end, key), after
+
+
+def _short_year(tokens: list[_Token], at: int, after: int) -> bool:
+    """Say whether "19" in "2018–19" is a year."""
+    second = tokens[after + 1].text if after + 1 < len(tokens) and tokens[after + 1].start == tokens[after].end else ""
+    return bool(re.fullmatch(r"\d\d", second)) and second > tokens[at].text[2:] and not _percent_end(tokens, after + 2)
 
 
 def _percent_end(tokens: list[_Token], at: int) -> int:

@@ -77,3 +77,15 @@ def test_values_lie_in_the_text_in_order_and_state_themselves(text: str) -> None
     for value in values:
         assert value.text == text[value.start : value.end] and value.text
         assert states(value, value), value
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Germany", "Германия"), ("Paris", "Париж"), ("London", "Londra"), ("USA", "САЩ"), ("UK", "UK")],
+)
+def test_places_in_other_languages(first: str, second: str) -> None:
+    assert states(name(first), name(second))
+
+
+def test_places_are_not_each_other() -> None:
+    assert not states(name("Austria"), name("Australia")) and not states(name("Iran"), name("Ireland"))
