@@ -140,6 +140,23 @@ def follow(store: Path, folder: Path) -> Figures:
     }
 
 
+def grow(store: Path, folder: Path) -> Figures:
+    """Sync a folder that has one more file, then again in the same process with one from ``more`` beside it."""
+    embedder = _bundled()
+    report, cold = _sync(store, embedder, folder)
+    cold_embedding = embedder.seconds
+    for path in (folder.parent / "more").rglob("*.txt"):
+        path.rename(folder / f"more-{path.name}")
+    second, warm = _sync(store, embedder, folder)
+    return {
+        "embedded": report.embedded,
+        "cold_seconds": cold - cold_embedding,
+        "warm_seconds": warm - (embedder.seconds - cold_embedding),
+        "warm_embedded": second.embedded,
+        "memory_mb": peak_memory_mb(),
+    }
+
+
 def in_fresh_process(measurement: Callable[[Path, Path], Figures], store: Path, folder: Path) -> Figures:
     """Run one measurement of this module in a process of its own. Raises EmbeddingError when it fails."""
     command = [sys.executable, "-m", "rag.bench.scale", measurement.__name__, str(store), str(folder)]
@@ -152,5 +169,5 @@ def in_fresh_process(measurement: Callable[[Path, Path], Figures], store: Path, 
 
 
 if __name__ == "__main__":
-    measurements = {"fill": fill, "follow": follow}
+    measurements = {"fill": fill, "follow": follow, "grow": grow}
     print(json.dumps(measurements[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))))
