@@ -212,13 +212,13 @@ class Assistant:
                     sentence = gate.admit(claim)
                     mended += [sentence] if sentence else []
         except ModelError as error:
-            run.notes.append(f"the model was asked to mend {len(weak)} sentences and failed: {error}")
+            run.notes.append(f"the model was asked to mend {_sentences(len(weak))} and failed: {error}")
         run.answer += time.perf_counter() - begun
         if mended:
             at = run.sentences.index(weak[0])
             run.sentences = [s for s in run.sentences[:at] + mended + run.sentences[at:] if s not in weak]
             run.mended = len(mended)
-            run.notes.append(f"{len(weak)} sentences that were not supported were rewritten as {len(mended)} that are")
+            run.notes.append(f"the model mended what was not supported: {_sentences(len(weak))} became {len(mended)}")
             yield from mended
 
     def _finished(self, run: _Run, gate: Gate) -> CheckedAnswer:
@@ -266,10 +266,16 @@ class _Run:
         """Say what was dropped on the way, and why nothing is answered when nothing is."""
         notes = list(self.notes)
         if self.dropped:
-            notes.append(f"{self.dropped} sentences were dropped because no passage supports them")
+            notes.append(f"left out because no passage supports them: {_sentences(self.dropped)}")
         if abstained and self.sentences:
-            notes.append(f"the model wrote {len(self.sentences)} sentences that no passage supports; they are left out")
+            notes.append(
+                f"left out because no passage supports what the model wrote: {_sentences(len(self.sentences))}"
+            )
         return [*notes, self.declined] if abstained and self.declined else notes
+
+
+def _sentences(count: int) -> str:
+    return "1 sentence" if count == 1 else f"{count} sentences"
 
 
 def written_out(sentences: Sequence[CheckedSentence]) -> str:

@@ -107,9 +107,9 @@ def _ends(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if not after[0].isspace():
         # "3.5", "example.com" and "U.S.A" go on; "Microsoft.[1]The" does not.
         return match["tail"].endswith("]") and after[0].isupper()
-    first = after.lstrip().lstrip("\"'“‘«„(¿¡[")[:1]
-    if first.islower():
-        return False
+    following = after.split()[0].lstrip("\"'“‘«„(¿¡[")
+    if following[:1].islower() and not any(c.isupper() for c in following[:4]):
+        return False  # but "xAI" and "iPhone" may open a sentence
     return match["mark"] != "." or not _abbreviated(text[max(start, match.start() - 24) : match.start()], after)
 
 

@@ -48,6 +48,8 @@ def test_splitting_is_deterministic(text: str) -> None:
         ("Il sig. Rossi arriva. Poi va.", ["Il sig. Rossi arriva.", "Poi va."]),
         ("这是第一句。这是第二句！好吗？", ["这是第一句。", "这是第二句！", "好吗？"]),
         ("هل هذا صحيح؟ نعم.", ["هل هذا صحيح؟", "نعم."]),
+        ("He sold it. xAI and iPhone rose.", ["He sold it.", "xAI and iPhone rose."]),
+        ("It cost 3 p. per copy.", ["It cost 3 p. per copy."]),
         ("Title\nBody text here.", ["Title", "Body text here."]),
         ("a | b |\nc | d |", ["a | b |", "c | d |"]),
         ("- one thing\n- another thing", ["- one thing", "- another thing"]),

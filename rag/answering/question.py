@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.language import guess_language
 from rag.words import content_words, fold, words
 
 
@@ -143,7 +144,8 @@ def analyse(question: str) -> Asked:
     """Take a question apart."""
     folded = " ".join(fold(question).replace("'", " ").replace("’", " ").split()).lstrip('¿¡"«„“ ')
     kind = next((kind for kind, pattern in _COMPILED if pattern.search(folded)), Kind.OTHER)
-    if kind is Kind.OTHER and folded.endswith("?") and not _QUESTION_WORDS.intersection(words(question)):
+    asking = guess_language(question) == "it" and folded.endswith("?")
+    if kind is Kind.OTHER and asking and not _QUESTION_WORDS.intersection(words(question)):
         kind = Kind.YES_NO  # Italian asks yes or no by intonation alone
     held = [word for word in content_words(question) if word not in _QUESTION_WORDS]
     return Asked(question, kind, tuple(dict.fromkeys(held or words(question))))

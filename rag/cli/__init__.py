@@ -52,6 +52,9 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.format_message() if hasattr(error, "format_message") else error)
+            sys.exit(2)
         code = _complain(error.format_message() if hasattr(error, "format_message") else str(error))
     except FootnotedError as error:
         code = _complain(str(error))

@@ -35,11 +35,17 @@ def models(json: JsonOption = False) -> None:
 
 
 def doctor(store: StoreOption = None, json: JsonOption = False) -> None:
-    """Say what is installed, what is indexed, what failed, what is degraded and how to mend it."""
+    """Say what is installed, what is indexed, what failed, what is degraded and how to mend it; exit 1 on a problem."""
     findings = _examine(settings_for(store))
     if json:
         print_json(findings)
-        return
+    else:
+        _print(findings)
+    if findings["problems"]:
+        raise typer.Exit(1)
+
+
+def _print(findings: dict[str, Any]) -> None:
     for name, value in findings["versions"].items():
         typer.echo(f"{name:<18} {value}")
     typer.echo(f"{'store':<18} {findings['store']['path']}: {findings['store']['state']}")
