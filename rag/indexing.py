@@ -7,6 +7,7 @@ whole, and what Chroma has not been told waits in the catalog's outbox.
 from __future__ import annotations
 
 import hashlib
+import shutil
 import stat
 import time
 from collections.abc import Callable, Sequence
@@ -132,6 +133,10 @@ class Indexing:
 
     def _check_versions(self) -> None:
         """Empty a store whose passages or vectors another version made; everything is then read anew."""
+        if self._catalog.rebuilt:
+            # What Chroma holds belongs to the catalog that is gone.
+            shutil.rmtree(graph_path(self.store), ignore_errors=True)
+            self.report.warnings.append("the store had another layout: everything is read anew")
         made = {"embedding": self.embedder.model_name, "chunking": f"{CHUNKING_VERSION} {self.chunking}"}
         held = dict(self._catalog.connection.execute("SELECT key, value FROM meta"))
         differing = [key for key, value in made.items() if held.get(key, value) != value]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rag.errors import StoreError
 from rag.schema import Document, Passage
-from rag.store.catalog import connect, write_sections
+from rag.store.catalog import SCHEMA_VERSION, connect, write_sections
 from rag.words import words
 
 
@@ -43,8 +43,16 @@ class CatalogWriter:
     """Writes one catalog file; the caller holds the store's lock."""
 
     def __init__(self, path: Path) -> None:
+        self.rebuilt = False
+        """Whether a catalog of another layout was found and thrown away: everything has to be read anew."""
         try:
             self.connection = connect(path, create=True)
+            held = self.connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+            if held is None or held[0] != SCHEMA_VERSION:
+                self.connection.close()
+                for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+                    part.unlink(missing_ok=True)
+                self.connection, self.rebuilt = connect(path, create=True), True
         except sqlite3.DatabaseError as error:
             raise StoreError(
                 f"the index at {path.parent} can't be opened ({error}): index into a new --store"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,20 @@ def test_another_embedding_model_or_chunking_is_never_mixed_in(
         Store(tmp_path / "s", exact_limit=10).require_model(other.model_name)
     report = sync(tmp_path / "s", other, corpus)
     assert report.added == 3 and report.warnings and len(other.texts) == 3
+
+
+def test_a_store_of_another_layout_is_rebuilt_not_mixed(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    with sqlite3.connect(catalog_path(tmp_path / "s")) as connection:
+        connection.execute("UPDATE meta SET value = '0' WHERE key = 'schema'")
+    with pytest.raises(StoreError, match="layout 0"):
+        Store(tmp_path / "s", exact_limit=10)
+    report = sync(tmp_path / "s", embedder, corpus)
+    assert report.added == 3 and "layout" in report.warnings[0]
+    sync(tmp_path / "t", CountedEmbedder(), corpus)
+    assert rows(tmp_path / "s") == rows(tmp_path / "t")
 
 
 def test_a_second_writer_is_told_who_holds_the_store(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
