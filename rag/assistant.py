@@ -5,6 +5,7 @@ A sentence leaves here only together with its verdict.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from functools import cached_property
@@ -53,6 +54,8 @@ class Assistant:
         self.store = store
         self.embedder = embedder
         self.retrieval = Retrieval(store, embedder)
+        self._checking = threading.Lock()
+        """The checker serves one thread at a time; a server has many."""
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -92,7 +95,8 @@ class Assistant:
         draft = self._written(run, chat, history) if chat else self._extracted(run)
         for claim in draft:
             begun = time.perf_counter()
-            sentence = gate.admit(claim)
+            with self._checking:
+                sentence = gate.admit(claim)
             run.check += time.perf_counter() - begun
             if sentence is None:
                 run.dropped += 1
@@ -128,7 +132,8 @@ class Assistant:
             raise UsageError("the text is empty: give the sentences that are to be checked")
         if len(text) > MAXIMUM_TEXT:
             raise UsageError(f"the text has {len(text):,} characters; check at most {MAXIMUM_TEXT:,} at a time")
-        return check_text(text, lambda claim: self.retrieval.search(claim, self.settings.top_k), self.checker)
+        with self._checking:
+            return check_text(text, lambda claim: self.retrieval.search(claim, self.settings.top_k), self.checker)
 
     def document(self, source: str) -> Document:
         """Return a document of the corpus as indexed. Raises SourceError."""
@@ -208,9 +213,10 @@ class Assistant:
         try:
             asked = [(s.text, s.verdict.reasons) for s in weak]
             for claim in mend(run.question, asked, run.passages, chat, language=guess_language(run.question)):
-                if Gate(self.checker, run.passages, strict=True).admit(claim) is not None:
-                    sentence = gate.admit(claim)
-                    mended += [sentence] if sentence else []
+                with self._checking:
+                    if Gate(self.checker, run.passages, strict=True).admit(claim) is not None:
+                        sentence = gate.admit(claim)
+                        mended += [sentence] if sentence else []
         except ModelError as error:
             run.notes.append(f"the model was asked to mend {_sentences(len(weak))} and failed: {error}")
         run.answer += time.perf_counter() - begun
@@ -228,6 +234,8 @@ class Assistant:
         used = {number for sentence in sentences for number in sentence.citations}
         citations = tuple(c for c in gate.citations if c.number in used)
         language = guess_language(run.question)
+        with self._checking:
+            conflicts = find_conflicts(citations, self.checker)
         return CheckedAnswer(
             question=run.question,
             sentences=sentences,
@@ -235,7 +243,7 @@ class Assistant:
             abstained=abstained,
             model=run.model,
             text=abstention(language, run.question) if abstained else written_out(sentences),
-            conflicts=find_conflicts(citations, self.checker),
+            conflicts=conflicts,
             nearest=tuple(run.found[:3]) if abstained else (),
             repairs=gate.repairs + run.mended,
             seconds=Seconds(run.retrieval, run.answer, run.check, time.perf_counter() - run.started),
