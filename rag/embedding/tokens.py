@@ -26,7 +26,7 @@ _SPACE, _MARK = 0x20, 0x2581
 _UNKNOWN_PENALTY = 10.0
 _REMEMBERED = 50_000
 _WORD = re.compile(f"{chr(_MARK)}[^{chr(_MARK)}]*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ class Tokens:
 def clean(text: str) -> str:
     """Return the text as the tokenizer reads it before normalization, for another engine. Raises EmbeddingError."""
     composed, _, _ = _compose(_valid(text))
-    return composed.replace("\0", "").strip()
+    return composed.strip()
 
 
 def _valid(text: str) -> str:
-    """Replace lone surrogates, which no encoding takes, one for one."""
+    """Replace lone surrogates, which no encoding takes, and NUL, which ends a text in C, one for one."""
     if not isinstance(text, str):
         raise EmbeddingError(f"only text can be embedded, not {type(text).__name__}")
-    return _SURROGATE.sub("\ufffd", text)
+    return _UNREADABLE.sub("\ufffd", text)
 
 
 def hash_pieces(vocabulary: Vocabulary) -> bytes:
