@@ -60,10 +60,16 @@ def main() -> None:
         code = _complain(str(error))
     except (KeyboardInterrupt, typer.Abort):
         code = 130
+    except (BrokenPipeError, SystemExit) as ended:
+        # typer answers a closed pipe with code 1, which here means a check that failed.
+        if not isinstance(ended, BrokenPipeError) and not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        code = 0
+    try:
+        sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has seen enough; say nothing more, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     sys.exit(code if isinstance(code, int) else 0)
 
 

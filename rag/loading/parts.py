@@ -95,7 +95,7 @@ def first_line(text: str) -> str:
     for line in text[:20_000].splitlines():
         stripped = line.strip().lstrip("#").strip()
         if any(character.isalnum() for character in stripped):
-            return stripped[:TITLE_LENGTH]
+            return shortened(stripped)
     return ""
 
 
@@ -106,7 +106,15 @@ def tidy_title(title: str) -> str:
     made_up = re.fullmatch(
         r"(untitled|\(anonymous\)|document|powerpoint presentation|slide|book|sheet)?[\s\d-]*", stem, re.IGNORECASE
     )
-    return "" if made_up else stem[:TITLE_LENGTH]
+    return "" if made_up else shortened(stem)
+
+
+def shortened(title: str) -> str:
+    """Return a title of at most TITLE_LENGTH characters, cut between words where it has any."""
+    if len(title) <= TITLE_LENGTH:
+        return title
+    whole = title[:TITLE_LENGTH].rpartition(" ")[0] or title[: TITLE_LENGTH - 1]
+    return f"{whole.rstrip(' ,;:-–—')[: TITLE_LENGTH - 1]}…"
 
 
 def check_count(count: int, limits: Limits, what: str) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from commands import Ran
 
 from rag.config import Settings
@@ -68,12 +69,13 @@ def test_bytes_that_are_no_text_are_checked_as_what_they_are(seeds_settings: Set
     assert json.loads(ran.out)["sentences"]
 
 
-def test_a_reader_who_left_early_hears_nothing_of_it(seeds_settings: Settings) -> None:
+@pytest.mark.parametrize("unbuffered", ["1", ""])
+def test_a_reader_who_left_early_hears_nothing_of_it(seeds_settings: Settings, unbuffered: str) -> None:
     command = [sys.executable, "-c", PROGRAM, "search", "Grok", "--top-k", "50", "--store", str(seeds_settings.store)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": unbuffered}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as process:
         assert process.stdout and process.stderr
-        process.stdout.readline()
         process.stdout.close()
         complaint = process.stderr.read().decode()
     assert not complaint
+    assert process.returncode == 0

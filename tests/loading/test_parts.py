@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.loading.limits import Limits
-from rag.loading.parts import UnreadableError, append, check_count, clean, first_line, join, row, tidy_title
+from rag.loading.parts import UnreadableError, append, check_count, clean, first_line, join, row, shortened, tidy_title
 
 TEXT = st.text(st.characters(), max_size=30)
 PARTS = st.lists(st.tuples(st.one_of(st.none(), st.integers(1, 9), st.sampled_from(["One", "Two"])), TEXT), max_size=6)
@@ -69,6 +69,15 @@ def test_titles_that_programs_make_up_are_dropped(given: str, title: str) -> Non
 
 def test_the_first_line_with_words_is_a_title() -> None:
     assert first_line("\n---\n## **Заглавие** #\nmore") == "**Заглавие** #"
+
+
+@given(st.text(alphabet="ab ,", max_size=500).map(str.strip))
+def test_a_long_title_is_cut_between_words_and_says_so(title: str) -> None:
+    cut = shortened(title)
+    assert len(cut) <= 200
+    if cut != title:
+        assert cut.endswith("…") and title.startswith(cut[:-1])
+        assert " " not in title[:200] or not title[len(cut) - 1].isalpha() or not cut[-2].isalpha()
 
 
 def test_a_count_over_the_limit_says_both_numbers() -> None:
