@@ -36,6 +36,7 @@ from rag.schema import (
     SentenceReady,
     Support,
     Turn,
+    Usage,
 )
 from rag.store import SourceState, Store
 
@@ -106,6 +107,7 @@ class Assistant:
         if chat:
             for sentence in self._mended(run, chat, gate):
                 yield SentenceReady(sentence, gate.citations)
+            run.settle(chat)
         yield self._finished(run, gate)
 
     def answer(
@@ -249,6 +251,7 @@ class Assistant:
             seconds=Seconds(run.retrieval, run.answer, run.check, time.perf_counter() - run.started),
             notes=tuple(run.closing_notes(abstained)),
             searched_for=run.question,
+            usage=run.usage,
         )
 
 
@@ -269,6 +272,12 @@ class _Run:
         self.notes: list[str] = []
         self.dropped = self.mended = 0
         self.declined = ""
+        self.usage: Usage | None = None
+
+    def settle(self, chat: ChatModel) -> None:
+        """Take from the model what its calls took, and which model it was in the end."""
+        self.model, self.usage = chat.name, chat.usage
+        self.notes += chat.notes
 
     def closing_notes(self, abstained: bool) -> list[str]:
         """Say what was dropped on the way, and why nothing is answered when nothing is."""

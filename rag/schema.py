@@ -159,6 +159,32 @@ class Seconds:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What a model's calls took, in its own tokens, and what that cost."""
+
+    prompt_tokens: int
+    completion_tokens: int
+    """Tokens written, reasoning included where the endpoint counts it."""
+    cost: float | None = None
+    """In ``currency``, by the price in the catalogue, discounts for cached text left out; None without a price."""
+    currency: str = ""
+    """ISO 4217 code; empty without a price."""
+    estimated: bool = False
+    """Whether the endpoint left something uncounted, so that tokens were estimated from the length of the text."""
+
+    def __add__(self, other: Usage) -> Usage:
+        """Return both together; what costs in two currencies, or partly at an unknown price, has no cost."""
+        same = self.currency == other.currency and self.cost is not None and other.cost is not None
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            (self.cost or 0.0) + (other.cost or 0.0) if same else None,
+            self.currency if same else "",
+            self.estimated or other.estimated,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedAnswer:
     """What a user gets: sentences with verdicts, footnotes with exact quotes, or an abstention with the nearest."""
 
@@ -180,6 +206,8 @@ class CheckedAnswer:
     """What was degraded or dropped on the way, in words."""
     searched_for: str = ""
     """The standalone question that was searched, when it differs from the question."""
+    usage: Usage | None = None
+    """What the model's calls for this answer took together; None when no model was called."""
 
 
 @dataclass(frozen=True, slots=True)

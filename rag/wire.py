@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rag.schema import CheckedAnswer, CheckedSentence, CheckedText, Citation, RankedPassage, Support
+from rag.schema import CheckedAnswer, CheckedSentence, CheckedText, Citation, RankedPassage, Support, Usage
 
 
 def passage_json(ranked: RankedPassage) -> dict[str, Any]:
@@ -45,6 +45,19 @@ def sentence_json(sentence: CheckedSentence) -> dict[str, Any]:
     }
 
 
+def usage_json(usage: Usage | None) -> dict[str, Any] | None:
+    """Return what a model's calls took; None when none was called."""
+    if usage is None:
+        return None
+    return {
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "cost": None if usage.cost is None else round(usage.cost, 8),
+        "currency": usage.currency,
+        "estimated": usage.estimated,
+    }
+
+
 def answer_json(answer: CheckedAnswer) -> dict[str, Any]:
     """Return a checked answer."""
     return {
@@ -59,6 +72,7 @@ def answer_json(answer: CheckedAnswer) -> dict[str, Any]:
         "repairs": answer.repairs,
         "notes": list(answer.notes),
         "searched_for": answer.searched_for,
+        "usage": usage_json(answer.usage),
         "seconds": {
             "retrieval": round(answer.seconds.retrieval, 4),
             "answer": round(answer.seconds.answer, 4),

@@ -89,7 +89,7 @@ def test_a_model_that_fails_midway_ends_the_stream_with_an_error(
 ) -> None:
     lost = ModelUnreachable("the model went away")
     model = ScriptedModel(["Musk departed OpenAI in 2018 [1]. ", "And then", lost])
-    monkeypatch.setattr(rag.assistant, "open_model", lambda name, settings: model)
+    monkeypatch.setattr(rag.assistant, "open_model", lambda *_: model)
     streamed = events(client.post("/api/ask", json={"question": LEFT, "model": "any"}, headers=STREAM).text)
     assert [name for name, _ in streamed] == ["searched", "sentence", "error"]
     assert "went away" in streamed[-1][1]["error"]
@@ -97,7 +97,7 @@ def test_a_model_that_fails_midway_ends_the_stream_with_an_error(
 
 def test_a_model_that_fails_is_a_bad_gateway(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     model = ScriptedModel([ModelUnreachable("the model went away")])
-    monkeypatch.setattr(rag.assistant, "open_model", lambda name, settings: model)
+    monkeypatch.setattr(rag.assistant, "open_model", lambda *_: model)
     failed = client.post("/api/ask", json={"question": LEFT, "model": "any"})
     assert failed.status_code == 502 and failed.json() == {"error": "the model went away"}
 

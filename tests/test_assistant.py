@@ -12,7 +12,8 @@ import rag.assistant
 from rag.assistant import MAXIMUM_TEXT, Assistant
 from rag.errors import CheckError, ModelBroken, ModelError, ModelUnreachable, UsageError
 from rag.prompts import ABSTENTION
-from rag.schema import CheckedAnswer, CheckedText, Searched, SentenceReady, Support
+from rag.schema import CheckedAnswer, CheckedText, Searched, SentenceReady, Support, Usage
+from rag.wire import answer_json
 from tests.support.scripted_model import ScriptedModel
 
 LEFT = "When did Musk leave OpenAI?"
@@ -34,7 +35,7 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> Scripts:
     def put(*replies: Sequence[str | Exception]) -> ScriptedModel:
         # Whatever is asked beyond the script, one repair say, gets an honest refusal.
         model = ScriptedModel(*replies, *([[ABSTENTION]] * 5))
-        monkeypatch.setattr(rag.assistant, "open_model", lambda name, settings: model)
+        monkeypatch.setattr(rag.assistant, "open_model", lambda *_: model)
         return model
 
     return put
@@ -269,3 +270,16 @@ def test_a_failing_check_is_an_error_and_no_low_score(
         for event in assistant.ask(LEFT, model="any"):
             shown.append(event)
     assert [type(event) for event in shown] == [Searched]
+
+
+def test_an_answer_tells_what_its_model_took_and_which_it_was(assistant: Assistant, scripted: Scripts) -> None:
+    model = scripted(["Azure hosts Grok 3 [1]."])
+    model.usage, model.name, model.notes = Usage(900, 12, 0.003, "USD"), "stand-in", ["the first did not answer"]
+    answer = assistant.answer(MODELS)
+    assert answer.usage == model.usage and answer.model == "stand-in"
+    assert "the first did not answer" in answer.notes
+    assert answer_json(answer)["usage"]["cost"] == 0.003
+
+
+def test_quoting_takes_no_model(assistant: Assistant) -> None:
+    assert assistant.answer(LEFT).usage is None

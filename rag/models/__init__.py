@@ -3,7 +3,8 @@
 A model's words are untrusted: nothing here says whether they are true. Reasoning text is never among them.
 """
 
-from rag.models.chat import EXTRACTIVE, ChatModel, Message, ModelEntry, Usage
+from rag.models.chat import EXTRACTIVE, ChatModel, Message, ModelEntry
 from rag.models.selection import catalogue, open_model
+from rag.schema import Usage
 
 __all__ = ["EXTRACTIVE", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model"]

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rag.schema import Usage
+
 EXTRACTIVE = "extractive"
 """The name that stands for answering without a model."""
 
@@ -14,10 +16,16 @@ Message = Mapping[str, str]
 
 
 class ChatModel(Protocol):
-    """A model that continues a chat."""
+    """A model that continues a chat; opened for one answer, whose calls it adds up."""
 
     name: str
-    """The model's name, as the user chose it."""
+    """The model's name, as the user chose it; after failing over, the name of the one that answered."""
+    notes: list[str]
+    """What the reader of the answer must know of the calls so far, such as a model that had to stand in."""
+
+    @property
+    def usage(self) -> Usage | None:
+        """What all calls so far took together; None when there was none."""
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         """Yield the answer in pieces; closing the iterator aborts the request. Raises ModelError."""
@@ -36,11 +44,3 @@ class ModelEntry:
     """Whether everything needed is set; nobody has been called to find out."""
     reason: str
     """Why it is not usable and what to set; or a remark, possibly empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What an endpoint said it counted, in the model's tokens."""
-
-    prompt_tokens: int
-    completion_tokens: int

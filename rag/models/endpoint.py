@@ -16,10 +16,12 @@ import httpx
 import openai
 
 from rag.errors import ModelBroken, ModelError, ModelRefused
-from rag.models.chat import Message, Usage
+from rag.models.chat import Message
 from rag.models.failures import Endpoint, failure, retry_after
 from rag.models.patience import PatientStream
+from rag.models.price import Price, Tally, estimated_prompt, estimated_tokens, usage_of
 from rag.models.reasoning import without_reasoning
+from rag.schema import Usage
 
 _RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
 _LONGEST_PAUSE = 20.0
@@ -36,7 +38,9 @@ class _Event:
 
     text: str = ""
     finish: str = ""
-    usage: Usage | None = None
+    counted: tuple[int, int] | None = None
+    """Tokens read and written, as the endpoint counts them."""
+    thought: str = ""
 
 
 class EndpointModel:
@@ -44,12 +48,12 @@ class EndpointModel:
 
     def __init__(
         self, name: str, client: openai.OpenAI, endpoint: Endpoint, *, first_token_timeout: float,
-        idle_timeout: float, retries: int = 2, pause: Callable[[float], None] = time.sleep,
+        idle_timeout: float, retries: int = 2, price: Price | None = None, pause: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
         """Time-outs are in seconds; ``pause`` waits between tries."""
         self.name = name
-        self.usage: Usage | None = None
-        """What the endpoint counted for the answer that ended last; None when it does not count."""
+        self.notes: list[str] = []
+        self._tally, self._price = Tally(), price
         # Imports what it needs at first touch: here, not within the patience for the first word.
         self._completions = client.chat.completions
         self._headers: dict[str, Any] = {} if endpoint.key else {"Authorization": openai.Omit()}
@@ -59,6 +63,11 @@ class EndpointModel:
         self._options: dict[str, Any] = {"temperature": 0, "stream_options": {"include_usage": True}}
         self._limit_name = "max_tokens"
         self._lock = threading.Lock()
+
+    @property
+    def usage(self) -> Usage | None:
+        """What all calls so far took; None when nothing has come of any."""
+        return self._tally.usage
 
     def stream(self, messages: Sequence[Message], *, max_tokens: int) -> Iterator[str]:
         """Yield the answer's text in pieces, reasoning left out; closing it aborts the request.
@@ -89,23 +98,37 @@ class EndpointModel:
             first = next(events, None)
             if first is None and events.error is not None:
                 return events.error
-            yield from self._texts(first, events, max_tokens)
+            with self._counting(messages) as seen:
+                yield from self._texts(first, events, seen, max_tokens)
         return None
 
-    def _texts(self, first: _Event | None, events: PatientStream[_Event], max_tokens: int) -> Iterator[str]:
+    @contextlib.contextmanager
+    def _counting(self, messages: Sequence[Message]) -> Iterator[list[_Event]]:
+        """Add to the tally what a call took, however it ends; estimated when the endpoint did not say."""
+        seen: list[_Event] = []
+        try:
+            yield seen
+        finally:
+            counted = next((event.counted for event in reversed(seen) if event.counted), None)
+            written = "".join(event.text + event.thought for event in seen)
+            prompt, completion = counted or (estimated_prompt(messages), estimated_tokens(written))
+            self._tally.add(usage_of(prompt, completion, self._price, estimated=counted is None))
+
+    def _texts(
+        self, first: _Event | None, events: PatientStream[_Event], seen: list[_Event], max_tokens: int
+    ) -> Iterator[str]:
         """Yield the text of a stream that has begun. Raises ModelError unless it says that it is finished."""
-        finish, usage, event = "", None, first
+        finish, event = "", first
         while event is not None:
+            seen.append(event)
             if event.text:
                 yield event.text
-            usage = event.usage or usage
             if event.finish:
                 finish = event.finish
                 events.idle = min(events.idle, _USAGE_PATIENCE)
             event = next(events, None)
         if events.error is not None and not finish:
             raise self._told(events.error)
-        self.usage = usage
         self._demand_finished(finish, max_tokens)
 
     def _demand_finished(self, finish: str, max_tokens: int) -> None:
@@ -190,9 +213,11 @@ def _events(chunk: Any) -> Iterator[_Event]:
     text = _text(getattr(delta, "content", None))
     thinks = getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None)
     finish = getattr(choice, "finish_reason", None)
-    usage = _usage(getattr(chunk, "usage", None))
-    if text or thinks or finish or usage:
-        yield _Event(text, finish if isinstance(finish, str) else "", usage)
+    counted = _counted(getattr(chunk, "usage", None))
+    if text or thinks or finish or counted:
+        yield _Event(
+            text, finish if isinstance(finish, str) else "", counted, thinks if isinstance(thinks, str) else ""
+        )
 
 
 def _text(content: Any) -> str:
@@ -203,6 +228,10 @@ def _text(content: Any) -> str:
     return content if isinstance(content, str) else ""
 
 
-def _usage(counted: Any) -> Usage | None:
-    prompt, completion = getattr(counted, "prompt_tokens", None), getattr(counted, "completion_tokens", None)
-    return Usage(prompt, completion) if isinstance(prompt, int) and isinstance(completion, int) else None
+def _counted(usage: Any) -> tuple[int, int] | None:
+    """Return tokens read and written; some makers leave reasoning out of what was written, but not out of the total."""
+    prompt, completion = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
+    if not isinstance(prompt, int) or not isinstance(completion, int):
+        return None
+    total = getattr(usage, "total_tokens", None)
+    return prompt, max(completion, total - prompt if isinstance(total, int) else 0)

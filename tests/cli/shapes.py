@@ -10,7 +10,7 @@ INDEX = {"added", "updated", "unchanged", "removed", "passages", "seconds", "fai
 PASSAGE = {"rank", "score", "source", "start", "end", "page", "text"}
 ANSWER = {
     "question", "answer", "abstained", "model", "sentences", "citations", "conflicts", "nearest", "repairs", "notes",
-    "searched_for", "seconds",
+    "searched_for", "seconds", "usage",
 }  # fmt: skip
 SENTENCE = {"text", "citations", "verdict", "score", "reasons"}
 CITATION = {"number", "source", "start", "end", "page", "quote"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rag.models import Message
+from rag.models import Message, Usage
 
 
 class ScriptedModel:
@@ -15,6 +15,8 @@ class ScriptedModel:
     def __init__(self, *replies: Sequence[str | Exception]) -> None:
         self.replies = list(replies)
         self.calls: list[tuple[list[Message], int]] = []
+        self.usage: Usage | None = None
+        self.notes: list[str] = []
         self.closed = 0
         """How many replies were given up before their end."""
 
