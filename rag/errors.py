@@ -2,6 +2,7 @@
 
 FootnotedError                      one line that says what went wrong and what to do next
 ├── UsageError                      the call's own words are off: an empty question, an unknown option value
+│   └── DocumentExists              an upload would take the place of another document
 ├── SettingsError                   a setting or golden file that can't be understood
 ├── SourceError                     a file or folder that can't be read; carries the source and a reason
 ├── StoreError                      the store is missing, locked, damaged or of another version
@@ -23,6 +24,10 @@ class FootnotedError(Exception):
 
 class UsageError(FootnotedError):
     """The caller asked for something that can't be asked."""
+
+
+class DocumentExists(UsageError):
+    """An uploaded document of that name is there with other content; it is replaced only when that is asked for."""
 
 
 class SettingsError(FootnotedError):

@@ -21,6 +21,7 @@ from rag.embedding import Embedder, Matrix, TokenEmbedder
 from rag.embedding.compress import pack
 from rag.errors import EmbeddingError, SourceError, UsageError
 from rag.loading import Limits, SourceFile, discover, load
+from rag.progress import Progress, Run
 from rag.schema import Document, Passage
 from rag.store import (
     Catalog,
@@ -30,6 +31,7 @@ from rag.store import (
     catalog_path,
     graph_path,
     post_outbox,
+    uploads_path,
     writer_lock,
 )
 
@@ -59,25 +61,13 @@ class IndexReport:
     warnings: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an index run is."""
-
-    done: int
-    """Files dealt with."""
-    total: int
-    """Files to deal with."""
-    source: str
-    """The file last dealt with."""
-    embedded: int
-    """Passages embedded so far."""
-
-
 @dataclass(slots=True)
 class _Pending:
     """A document read and cut, waiting for its vectors."""
 
     folder: int
+    source: str
+    """The file as the catalog's readers name it."""
     state: FileState
     document: Document
     passages: list[Passage]
@@ -104,19 +94,22 @@ class Indexing:
         self.chunking = chunking or Chunking()
         self.prune = prune
         self.report = IndexReport()
-        self._progress = progress or (lambda _: None)
+        self._progress = Run(progress or (lambda _: None))
         self._pending: list[_Pending] = []
 
-    def sync(self, folders: Sequence[Path]) -> IndexReport:
-        """Bring the store in step with these folders; other folders of the store stay unless pruned.
+    def sync(self, folders: Sequence[Path], *, wait: float = 0.0) -> IndexReport:
+        """Bring the store in step with these folders and its uploads; its other folders stay unless pruned.
 
-        Raises UsageError for a folder that is not there, StoreError when another process writes, EmbeddingError.
+        Raises UsageError for a folder that is not there, EmbeddingError, and StoreError when another process writes
+        and has not finished after so many seconds of waiting.
         """
         started = time.perf_counter()
         missing = next((folder for folder in folders if not folder.exists()), None)
         if missing is not None:
             raise UsageError(f"{missing} is not there: name a folder or file that exists")
-        with writer_lock(self.store):
+        uploads = uploads_path(self.store)
+        folders = [*folders, uploads] if uploads.is_dir() else folders
+        with writer_lock(self.store, wait=wait):
             self._catalog = CatalogWriter(catalog_path(self.store))
             try:
                 self._check_versions()
@@ -152,7 +145,7 @@ class Indexing:
         gone: list[tuple[int, list[str]]] = []
         named = {self._catalog.folder(path): path for path in paths}
         for folder, path in named.items():
-            known, files = self._catalog.files(folder), discover(path)
+            known, files = self._catalog.files(folder), self._discovered(path)
             lost = _lost(known, files)
             if lost and not files and not self.prune:
                 self.report.warnings.append(
@@ -164,22 +157,36 @@ class Indexing:
             todo += [(folder, file, known.get(file.relpath)) for file in changed]
             gone.append((folder, lost))
         # What is gone is dropped last, so that a moved file still finds its content.
-        self._read_all(todo)
+        self._read_all(todo, self._prefixes())
         for folder, lost in gone:
             self._catalog.remove(folder, lost)
             self.report.removed += len(lost)
         if self.prune:
             self._prune(set(named))
 
-    def _read_all(self, todo: list[tuple[int, SourceFile, FileState | None]]) -> None:
-        for done, (folder, file, known) in enumerate(todo, 1):
-            self._read(folder, file, known)
+    def _discovered(self, path: Path) -> list[SourceFile]:
+        """List a folder's files; a store that lies in it is no part of the corpus."""
+        store, found = self.store.resolve(), discover(path)
+        return [file for file in found if store not in file.path.parents] if store.is_relative_to(path) else found
+
+    def _prefixes(self) -> dict[int, str]:
+        catalog = Catalog(catalog_path(self.store))
+        try:
+            return catalog.prefixes()
+        finally:
+            catalog.close()
+
+    def _read_all(self, todo: list[tuple[int, SourceFile, FileState | None]], prefixes: dict[int, str]) -> None:
+        self._progress.begin(file.size for _, file, _ in todo)
+        for folder, file, known in todo:
+            source = prefixes[folder] + file.relpath
+            self._progress.reading(source, file.size)
+            self._read(folder, source, file, known)
             if sum(len(pending.passages) for pending in self._pending) >= _PENDING_PASSAGES:
                 self._flush()
-            self._progress(Progress(done, len(todo), file.relpath, self.report.embedded))
         self._flush()
 
-    def _read(self, folder: int, file: SourceFile, known: FileState | None) -> None:
+    def _read(self, folder: int, source: str, file: SourceFile, known: FileState | None) -> None:
         """Link a file to content the store has, or read and cut it, or note why it can't be read."""
         state = FileState(file.relpath, file.size, file.mtime_ns)
         try:
@@ -190,28 +197,35 @@ class Indexing:
             if content is not None:
                 self._catalog.link(folder, replace(state, content=content))
                 self._count_linked(known, content)
+                self._progress.finished(source)
                 return
             document = load(file.path, file.relpath, self.limits)
         except (SourceError, OSError) as error:
             reason = error.reason if isinstance(error, SourceError) else f"can't be read: {error.strerror}"
             self._catalog.link(folder, replace(state, reason=reason))
+            self._progress.finished(source, reason=reason)
             return
         passages = chunk(document, self.chunking)
         hashes = [_hash(passage) for passage in passages]
-        self._pending.append(_Pending(folder, state, document, passages, hashes, known is not None))
+        self._progress.cut(source, len(passages))
+        self._pending.append(_Pending(folder, source, state, document, passages, hashes, known is not None))
 
     def _flush(self) -> None:
         """Embed what is pending and make each document visible."""
         texts = {h: embedded_text(p) for d in self._pending for h, p in zip(d.hashes, d.passages, strict=True)}
+        owner = {h: d.source for d in self._pending for h in d.hashes}
         held = self._catalog.embedded(list(texts))
         fresh = [h for h in texts if h not in held]
+        self._progress.known(owner[h] for h in held)
         for begin in range(0, len(fresh), _PENDING_PASSAGES):
             part = fresh[begin : begin + _PENDING_PASSAGES]
             self._catalog.keep(part, *_embed(self.embedder, [texts[h] for h in part]))
             self.report.embedded += len(part)
+            self._progress.embedded(owner[h] for h in part)
         for document in self._pending:
             self._catalog.add(document.folder, document.state, document.document, document.passages, document.hashes)
             self._count(document.known)
+            self._progress.finished(document.source)
         self._pending.clear()
 
     def _count_linked(self, known: FileState | None, content: int) -> None:

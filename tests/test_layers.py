@@ -16,11 +16,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FILES = sorted(path for room in ("rag", "ui") for path in (ROOT / room).rglob("*.py"))
 LAYERS = (
-    ("schema", "errors", "sentences", "words", "language", "stop_words", "values", "wire"),
+    ("schema", "errors", "sentences", "words", "language", "stop_words", "values", "wire", "progress"),
     ("config",),
     ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model"),
     ("indexing", "retrieval", "answering", "checking"),
-    ("assistant", "conversations", "watching"),
+    ("assistant", "conversations", "corpus", "watching"),
     ("evaluation", "api", "bench"),
     ("cli",),
 )
@@ -30,12 +30,13 @@ LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 HEAVY = {"chromadb", "gradio", "llama_index", "numpy", "onnxruntime", "openai", "pydantic_settings"}
 PUBLIC = {
+    "rag.corpus": {"Corpus", "CorpusFolder", "SyncStatus"},
     "rag.checking": {"Checker", "Finding", "Gate", "check_text", "find_conflicts"},
     "rag.loading": {"Limits", "Sandbox", "SourceFile", "discover", "load"},
     "rag.models": {"EXTRACTIVE", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model"},
     "rag.store": {
         "Catalog", "CatalogWriter", "ChromaVectors", "FileState", "SourceState", "Store",
-        "catalog_path", "graph_path", "post_outbox", "writer_lock",
+        "UPLOADS", "catalog_path", "graph_path", "post_outbox", "uploads_path", "writer_lock",
     },
     "rag.embedding": {"Embedder", "Kind", "Matrix", "TokenEmbedder", "TokenStates", "Vector"},
 }  # fmt: skip

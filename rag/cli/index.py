@@ -15,7 +15,8 @@ from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
 from rag.errors import UsageError
 
 if TYPE_CHECKING:
-    from rag.indexing import IndexReport, Progress
+    from rag.indexing import IndexReport
+    from rag.progress import Progress
 
 DEFAULT_CORPUS = Path("seeds")
 
@@ -103,7 +104,7 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
     columns = (
@@ -112,14 +113,24 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}", markup=False),
         TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]}", markup=False),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("index", total=None, source="reading", rate="")
+        task = bar.add_task("index", total=None, source="reading", rate="", left="")
 
         def show(step: Progress) -> None:
-            elapsed = bar.tasks[0].elapsed or 0.0
-            rate = f"{step.embedded / elapsed:.0f} passages/s" if elapsed > 1 and step.embedded else ""
-            bar.update(task, completed=step.done, total=step.total, source=step.source[-40:], rate=rate)
+            rate = f"{step.passages_per_second:.0f} passages/s" if step.passages_per_second else ""
+            left = f"{_minutes(step.seconds_left)} left" if step.seconds_left else ""
+            file = f"{step.source[-40:]} {step.ready}/{step.passages}" if step.passages else step.source[-40:]
+            bar.update(task, completed=step.done, total=step.total, source=file, rate=rate, left=left)
 
         yield show
+
+
+def _minutes(seconds: float) -> str:
+    whole = round(seconds)
+    return (
+        f"{whole // 3600}:{whole % 3600 // 60:02}:{whole % 60:02}"
+        if whole >= 3600
+        else f"{whole // 60}:{whole % 60:02}"
+    )

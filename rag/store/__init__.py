@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from rag.errors import StoreError
 from rag.schema import Document, Passage
-from rag.store.catalog import Catalog, SourceState
+from rag.store.catalog import UPLOADS, Catalog, SourceState
 from rag.store.exact import ExactVectors
 from rag.store.lock import writer_lock
 from rag.store.vectors import ChromaVectors, post_outbox
 from rag.store.writing import CatalogWriter, FileState
 
 __all__ = [
+    "UPLOADS",
     "Catalog",
     "CatalogWriter",
     "ChromaVectors",
@@ -28,6 +29,7 @@ __all__ = [
     "catalog_path",
     "graph_path",
     "post_outbox",
+    "uploads_path",
     "writer_lock",
 ]
 
@@ -40,6 +42,11 @@ def catalog_path(store: Path) -> Path:
 def graph_path(store: Path) -> Path:
     """Return where a store keeps its Chroma folder."""
     return store / "chroma"
+
+
+def uploads_path(store: Path) -> Path:
+    """Return where a store keeps the files that were uploaded to it."""
+    return store / UPLOADS
 
 
 class Store:

@@ -22,6 +22,8 @@ from rag.schema import Document, Page, Passage, Section
 from rag.words import words
 
 SCHEMA_VERSION = "1"
+UPLOADS = "uploads"
+"""The folder of uploaded files: its name in the store's directory, in the catalog and in front of their sources."""
 _CHUNK = 500
 T = TypeVar("T")
 
@@ -40,6 +42,8 @@ class SourceState:
     passages: int
     size: int
     """Bytes on disk when it was read."""
+    uploaded: bool = False
+    """Whether it lies among the uploads, so that it may be deleted here; else it belongs to a folder of the user's."""
 
 
 class Catalog:
@@ -92,13 +96,26 @@ class Catalog:
         return _int(self.rows("SELECT count(*) FROM passage")[0][0])
 
     def prefixes(self) -> dict[int, str]:
-        """Return what stands before each folder's paths in a source: nothing while there is one folder."""
-        folders = self.rows("SELECT id, name FROM folder ORDER BY id")
-        return {_int(i): f"{name}/" if len(folders) > 1 else "" for i, name in folders}
+        """Return what stands before each folder's paths in a source: nothing while there is one beside the uploads."""
+        folders = self.rows("SELECT id, name, path FROM folder ORDER BY id")
+        own = [_int(i) for i, _, path in folders if path != UPLOADS]
+        # A user's own folder may hold one of that name: then its sources say whose they are.
+        named = len(own) > 1 or (0 < len(own) < len(folders) and self._holds_uploads(own[0]))
+        return {_int(i): f"{name}/" if named or path == UPLOADS else "" for i, name, path in folders}
+
+    def _holds_uploads(self, folder: int) -> bool:
+        inside = (folder, f"{UPLOADS}/", f"{UPLOADS}0")  # "0" follows "/" in the order of characters
+        return bool(self.rows("SELECT 1 FROM file WHERE folder = ? AND path >= ? AND path < ? LIMIT 1", inside))
+
+    def folders(self) -> dict[int, Path]:
+        """Return where each folder of the corpus lies on disk, by id; the uploads move with the store."""
+        found = self.rows("SELECT id, path FROM folder ORDER BY id")
+        return {_int(i): self.path.parent / str(path) for i, path in found}
 
     def files(self) -> list[SourceState]:
         """Return every file of the corpus, by source."""
         prefixes = self.prefixes()
+        uploads = {i for i, path in self.rows("SELECT id, path FROM folder") if path == UPLOADS}
         found = self.rows(
             "SELECT folder, path, reason, coalesce(language, ''), coalesce(title, ''), size, "
             "(SELECT count(*) FROM passage WHERE passage.content = file.content) "
@@ -106,7 +123,14 @@ class Catalog:
         )
         states = [
             SourceState(
-                prefixes[_int(f)] + str(p), "failed" if r else "indexed", str(r), str(lang), str(t), _int(n), _int(s)
+                prefixes[_int(f)] + str(p),
+                "failed" if r else "indexed",
+                str(r),
+                str(lang),
+                str(t),
+                _int(n),
+                _int(s),
+                f in uploads,
             )
             for f, p, r, lang, t, s, n in found
         ]
@@ -114,16 +138,24 @@ class Catalog:
 
     def document(self, source: str) -> Document:
         """Return a document as it was indexed. Raises SourceError when there is none."""
+        found = self.rows(
+            "SELECT text, title, language, sections FROM file JOIN content ON content.id = content "
+            "WHERE folder = ? AND path = ?",
+            self.place(source),
+        )
+        if not found:
+            raise SourceError(source, "could not be read; 'footnoted doctor' says why")
+        text, title, language, sections = map(str, found[0])
+        return Document(source, text, title, language, read_sections(sections))
+
+    def place(self, source: str) -> tuple[int, str]:
+        """Return the folder's id and the path within it. Raises SourceError when there is no such file."""
         for folder, prefix in self.prefixes().items():
-            if source.startswith(prefix):
-                found = self.rows(
-                    "SELECT text, title, language, sections FROM file JOIN content ON content.id = content "
-                    "WHERE folder = ? AND path = ?",
-                    (folder, source[len(prefix) :]),
-                )
-                if found:
-                    text, title, language, sections = map(str, found[0])
-                    return Document(source, text, title, language, read_sections(sections))
+            path = source.removeprefix(prefix)
+            if source.startswith(prefix) and self.rows(
+                "SELECT 1 FROM file WHERE folder = ? AND path = ?", (folder, path)
+            ):
+                return folder, path
         raise SourceError(source, "is not in the index; 'footnoted doctor' lists what is")
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:

@@ -13,8 +13,8 @@ from rag.errors import StoreError
 
 
 @contextmanager
-def writer_lock(store: Path) -> Iterator[None]:
-    """Hold the store for writing. Raises StoreError naming the process that holds it already.
+def writer_lock(store: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the store for writing. Raises StoreError naming the process that holds it after so many seconds of waiting.
 
     The operating system drops the lock when its holder dies, however it dies; the name beside it is only for people.
     """
@@ -28,7 +28,7 @@ def writer_lock(store: Path) -> Iterator[None]:
         ) from error
     lock, holder = FileLock(store / "lock"), store / "lock.holder"
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait)
     except Timeout as error:
         who = holder.read_text("utf-8") if holder.is_file() else "another process"
         raise StoreError(f"the index at {store} is being written by {who}: try again when it has finished") from error

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rag.errors import StoreError
 from rag.schema import Document, Passage
-from rag.store.catalog import SCHEMA_VERSION, connect, write_sections
+from rag.store.catalog import SCHEMA_VERSION, UPLOADS, connect, write_sections
 from rag.words import words
 
 
@@ -45,6 +45,7 @@ class CatalogWriter:
     def __init__(self, path: Path) -> None:
         self.rebuilt = False
         """Whether a catalog of another layout was found and thrown away: everything has to be read anew."""
+        self._uploads = path.parent.resolve() / UPLOADS
         try:
             self.connection = connect(path, create=True)
             held = self.connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
@@ -85,18 +86,20 @@ class CatalogWriter:
 
     def folder(self, path: Path) -> int:
         """Return the folder's id, taking it into the corpus under a name of its own when it is new."""
-        found = self.connection.execute("SELECT id FROM folder WHERE path = ?", (str(path),)).fetchone()
+        kept = UPLOADS if path == self._uploads else str(path)
+        found = self.connection.execute("SELECT id FROM folder WHERE path = ?", (kept,)).fetchone()
         if found:
             return int(found[0])
         taken = {row[0] for row in self.connection.execute("SELECT name FROM folder")}
+        taken |= {UPLOADS} if kept != UPLOADS else set()
         base = path.name or "root"
         name = next(n for n in (base, *(f"{base}-{i}" for i in range(2, len(taken) + 3))) if n not in taken)
         with self.transaction() as connection:
-            cursor = connection.execute("INSERT INTO folder (name, path) VALUES (?, ?)", (name, str(path)))
+            cursor = connection.execute("INSERT INTO folder (name, path) VALUES (?, ?)", (name, kept))
         return int(cursor.lastrowid or 0)
 
     def folders(self) -> dict[int, str]:
-        """Return the corpus folders' paths by id."""
+        """Return the corpus folders' paths by id, that of the uploads relative to the store."""
         return dict(self.connection.execute("SELECT id, path FROM folder ORDER BY id"))
 
     def files(self, folder: int) -> dict[str, FileState]:
