@@ -37,7 +37,7 @@ def empty_panel(words: Words) -> str:
     """Return the panel before any footnote was chosen; the script keeps its labels for when the server is away."""
     return (
         f'<div class="fn-panel fn-panel-empty" data-unreachable="{attribute(words.evidence_failed)}">'
-        f'<span class="fn-chip" aria-hidden="true">1</span><h2 class="fn-label">{text(words.evidence)}</h2>'
+        f'<span class="fn-emblem" aria-hidden="true">1</span><h2 class="fn-label">{text(words.evidence)}</h2>'
         f'<p class="fn-muted">{text(words.evidence_hint)}</p></div>'
     )
 

@@ -167,9 +167,28 @@
   document.addEventListener("scroll", () => { if (!tip.hidden) placeTip(); }, true);
 
   // --- clicks and keys -------------------------------------------------------------------------------------------
+  const linkOf = (event) => event.target.closest?.('a[href^="#source="]');
+  const plain = (event) => event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+
+  // A press counts even when the answer is redrawn before the button is let go: then no click reaches the link.
+  let pressed = null;
+  const living = (link) => link.isConnected ? link
+    : [...document.querySelectorAll("a[data-number]")].find((one) => one.getAttribute("href") === link.getAttribute("href"));
+  document.addEventListener("pointerdown", (event) => {
+    const link = linkOf(event);
+    pressed = link && plain(event) ? { link, x: event.clientX, y: event.clientY } : null;
+  });
+  document.addEventListener("pointercancel", () => { pressed = null; });
+  document.addEventListener("pointerup", (event) => {
+    const press = pressed;
+    pressed = null;
+    if (!press || press.link === linkOf(event) || Math.hypot(event.clientX - press.x, event.clientY - press.y) > 12) return;
+    const link = living(press.link);
+    if (link) open(link);
+  });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.('a[href^="#source="]');
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const link = linkOf(event);
+    if (link && plain(event)) {
       event.preventDefault();
       hideTip();
       open(link);
