@@ -32,6 +32,9 @@ HEAVY = {"chromadb", "gradio", "llama_index", "numpy", "onnxruntime", "openai", 
 PUBLIC = {
     "rag.corpus": {"Corpus", "CorpusFolder", "SyncStatus"},
     "rag.checking": {"Checker", "Finding", "Gate", "check_text", "find_conflicts"},
+    "rag.conversations": {
+        "Conversation", "Conversations", "Feedback", "KeptTurn", "Outcome", "Rating", "conversations_path", "history",
+    },
     "rag.loading": {"Limits", "Sandbox", "SourceFile", "discover", "load"},
     "rag.models": {"EXTRACTIVE", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model"},
     "rag.store": {
