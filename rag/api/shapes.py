@@ -1,0 +1,143 @@
+"""The JSON that goes in and out, as models that OpenAPI describes; what goes out is made by ``rag.wire``.
+
+Answers may gain fields; a client reads those it knows.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.assistant import MAXIMUM_TEXT
+from rag.retrieval import MAXIMUM_QUESTION
+from rag.schema import Support, Turn
+
+
+class EarlierTurn(BaseModel):
+    """One earlier exchange of the conversation."""
+
+    question: Annotated[str, Field(max_length=MAXIMUM_QUESTION)]
+    answer: Annotated[str, Field(max_length=MAXIMUM_TEXT)]
+
+    def turn(self) -> Turn:
+        """Return it as the pipeline takes it."""
+        return Turn(self.question, self.answer)
+
+
+class Question(BaseModel):
+    """A question to ask."""
+
+    question: Annotated[str, Field(min_length=1, max_length=MAXIMUM_QUESTION)]
+    history: Annotated[list[EarlierTurn], Field(max_length=200)] = []
+    """Earlier exchanges, oldest first."""
+    model: str | None = None
+    """A name that GET /v1/models or ``footnoted models`` lists; the configured one where absent."""
+    strict: bool | None = None
+    """Whether sentences that are not supported are left out."""
+
+
+class Text(BaseModel):
+    """A text to check."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MAXIMUM_TEXT)]
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class PassageOut(_Out):
+    """A passage as a search ranked it."""
+
+    rank: int
+    score: float
+    source: str
+    start: int
+    """Offset of its first code point in the document's text."""
+    end: int
+    page: int | str | None
+    text: str
+
+
+class CitationOut(_Out):
+    """A footnote: the exact words of a source."""
+
+    number: int
+    source: str
+    start: int
+    end: int
+    page: int | str | None
+    quote: str
+
+
+class SentenceOut(_Out):
+    """A checked sentence."""
+
+    text: str
+    citations: list[int]
+    verdict: Support
+    score: float
+    reasons: list[str]
+
+
+class AnswerOut(_Out):
+    """A checked answer."""
+
+    question: str
+    answer: str
+    """The sentences with [n] markers; what was searched in vain when abstained."""
+    abstained: bool
+    model: str
+    sentences: list[SentenceOut]
+    citations: list[CitationOut]
+    nearest: list[PassageOut]
+    notes: list[str]
+
+
+class CheckedTextOut(_Out):
+    """A text, checked sentence by sentence."""
+
+    sentences: list[SentenceOut]
+    citations: list[CitationOut]
+    supported: int
+    unsupported: int
+
+
+class DocumentOut(_Out):
+    """A file of the corpus as the index has it."""
+
+    source: str
+    state: str
+    """``indexed`` or ``failed``."""
+    reason: str
+    """Why it failed; empty when indexed."""
+    language: str
+    passages: int
+
+
+class Failure(BaseModel):
+    """What went wrong, in one line that says what to do."""
+
+    error: str
+
+
+class Alive(BaseModel):
+    """That the process lives."""
+
+    status: str
+
+
+class Ready(_Out):
+    """That the index answers."""
+
+    status: str
+
+
+FAILURES: dict[int | str, dict[str, object]] = {
+    404: {"model": Failure, "description": "No such document, run or model."},
+    422: {"model": Failure, "description": "What was sent can't be understood or asked."},
+    502: {"model": Failure, "description": "The language model failed."},
+    503: {"model": Failure, "description": "The index can't be read or is being written."},
+}
+"""The failures that routes of /api answer with."""
