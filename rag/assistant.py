@@ -30,6 +30,7 @@ from rag.schema import (
     CheckedText,
     Claim,
     Document,
+    Filter,
     RankedPassage,
     Searched,
     Seconds,
@@ -78,17 +79,18 @@ class Assistant:
         history: Sequence[Turn] = (),
         model: str | None = None,
         strict: bool | None = None,
-        sources: Sequence[str] = (),
+        within: Filter | None = None,
     ) -> Generator[AnswerEvent, None, None]:
         """Yield Searched, then SentenceReady for each sentence as it is checked, then the CheckedAnswer.
 
-        Raises UsageError for an empty or overlong question, ModelError when the model fails, CheckError when the
+        Only documents that ``within`` lets through are searched. Raises UsageError for an empty or overlong question
+        and for a filter that lets nothing through, ModelError when the model fails, CheckError when the
         check does. Closing the iterator stops the model.
         """
         asked = checked_question(question)
         chat = open_model(model or self.settings.model, self.settings)
         started = time.perf_counter()
-        found = self.retrieval.search(asked, self.settings.top_k, sources=sources or None)
+        found = self.retrieval.search(asked, self.settings.top_k, within=within)
         run = _Run(asked, chat.name if chat else EXTRACTIVE, found, started)
         run.retrieval = time.perf_counter() - started
         yield Searched(asked, tuple(found))
@@ -117,16 +119,16 @@ class Assistant:
         history: Sequence[Turn] = (),
         model: str | None = None,
         strict: bool | None = None,
-        sources: Sequence[str] = (),
+        within: Filter | None = None,
     ) -> CheckedAnswer:
         """Ask and return the CheckedAnswer."""
-        *_, last = self.ask(question, history=history, model=model, strict=strict, sources=sources)
+        *_, last = self.ask(question, history=history, model=model, strict=strict, within=within)
         assert isinstance(last, CheckedAnswer)
         return last
 
-    def search(self, question: str, top_k: int | None = None, *, sources: Sequence[str] = ()) -> list[RankedPassage]:
-        """Return the best passages. Raises UsageError."""
-        return self.retrieval.search(question, top_k or self.settings.top_k, sources=sources or None)
+    def search(self, question: str, top_k: int | None = None, *, within: Filter | None = None) -> list[RankedPassage]:
+        """Return the best passages of the documents that the filter lets through. Raises UsageError."""
+        return self.retrieval.search(question, top_k or self.settings.top_k, within=within)
 
     def check(self, text: str) -> CheckedText:
         """Check any text against the corpus, sentence by sentence. Raises UsageError when it is empty or overlong."""

@@ -6,7 +6,7 @@ A score ranks within one list; it says nothing about whether the best passage an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rag.embedding import Embedder, Matrix, TokenEmbedder
 from rag.embedding.compress import unpack
 from rag.errors import UsageError
-from rag.schema import RankedPassage
+from rag.schema import Filter, RankedPassage
 from rag.store import Store
 
 MAXIMUM_QUESTION = 20_000
@@ -48,21 +48,22 @@ class Retrieval:
         self.embedder = embedder
         self.fusion = fusion or Fusion()
 
-    def search(self, question: str, top_k: int, *, sources: Iterable[str] | None = None) -> list[RankedPassage]:
-        """Return the best passages, rank 1 first; only of these sources when any are named.
+    def search(self, question: str, top_k: int, *, within: Filter | None = None) -> list[RankedPassage]:
+        """Return the best passages, rank 1 first; only of the documents that the filter lets through.
 
-        Raises UsageError for an empty or overlong question, StoreError when the store fits another model.
+        Raises UsageError for an empty or overlong question and for a filter that lets nothing through, StoreError
+        when the store fits another model.
         """
         asked = checked_question(question)
         self.store.require_model(self.embedder.model_name)
-        within = self.store.catalog.ids_of(sources) if sources else None
-        dense = [i for i, _ in self.store.dense(self._vector(asked), self.fusion.candidates, within)]
-        lexical = self.store.lexical(asked, self.fusion.candidates, within)
+        selection = self.store.select(within)
+        dense = [i for i, _ in self.store.dense(self._vector(asked), self.fusion.candidates, selection)]
+        lexical = self.store.lexical(asked, self.fusion.candidates, selection)
         fused = reciprocal_rank_fusion(
             [(self.fusion.dense, dense), (self.fusion.lexical, lexical)], constant=self.fusion.constant
         )
         ordered = self._reranked(asked, fused)[:top_k]
-        passages = self.store.passages([i for i, _ in ordered])
+        passages = self.store.passages([i for i, _ in ordered], selection)
         present = [(passages[i], score) for i, score in ordered if i in passages]
         return [RankedPassage(rank, score, passage) for rank, (passage, score) in enumerate(present, 1)]
 

@@ -5,6 +5,7 @@ Offsets are Unicode code points into a document's extracted text, half open: ``t
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -79,6 +80,28 @@ class Passage:
     """The document's title, for display and for giving the embedder context."""
     also_in: tuple[str, ...] = ()
     """Other sources with byte-identical content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which documents to search; a document must meet every field that is given, and in it any one of the values."""
+
+    sources: tuple[str, ...] = ()
+    """Globs over sources: ``*`` matches slashes too; one without a slash is matched with the file's name alone."""
+    folders: tuple[str, ...] = ()
+    """Names or paths of corpus folders, or folders within one, relative to it."""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1 codes, as guessed when the document was indexed."""
+    types: tuple[str, ...] = ()
+    """File name endings, with or without their dot, in either case."""
+    since: datetime.date | None = None
+    """First day of the documents' dates."""
+    until: datetime.date | None = None
+    """Last day of the documents' dates."""
+
+    def __bool__(self) -> bool:
+        """Say whether anything is asked of a document at all."""
+        return any((self.sources, self.folders, self.languages, self.types, self.since, self.until))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import rag.assistant
 from rag.assistant import MAXIMUM_TEXT, Assistant
 from rag.errors import CheckError, ModelBroken, ModelError, ModelUnreachable, UsageError
 from rag.prompts import ABSTENTION
-from rag.schema import CheckedAnswer, CheckedText, Searched, SentenceReady, Support, Usage
+from rag.schema import CheckedAnswer, CheckedText, Filter, Searched, SentenceReady, Support, Usage
 from rag.wire import answer_json
 from tests.support.scripted_model import ScriptedModel
 
@@ -124,9 +124,9 @@ def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
 
 def test_only_the_named_sources_are_searched(assistant: Assistant) -> None:
     source = assistant.answer(LEFT).citations[0].source
-    within = assistant.answer(LEFT, sources=[source])
-    assert {c.source for c in within.citations} == {source}
-    assert {r.passage.source for r in assistant.search(LEFT, sources=[source])} == {source}
+    only = Filter(sources=(source,))
+    assert {c.source for c in assistant.answer(LEFT, within=only).citations} == {source}
+    assert {r.passage.source for r in assistant.search(LEFT, within=only)} == {source}
 
 
 def test_a_text_is_checked_sentence_by_sentence(assistant: Assistant) -> None:

@@ -39,7 +39,7 @@ PUBLIC = {
     "rag.models": {"EXTRACTIVE", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model"},
     "rag.store": {
         "Catalog", "CatalogWriter", "ChromaVectors", "FileState", "SourceState", "Store",
-        "UPLOADS", "catalog_path", "graph_path", "post_outbox", "uploads_path", "writer_lock",
+        "Selection", "UPLOADS", "catalog_path", "graph_path", "post_outbox", "uploads_path", "writer_lock",
     },
     "rag.embedding": {"Embedder", "Kind", "Matrix", "TokenEmbedder", "TokenStates", "Vector"},
 }  # fmt: skip

@@ -74,9 +74,3 @@ def test_results_are_exact_ranked_and_repeatable(seeds_store: Store, embedder: T
         text = seeds_store.document(ranked.passage.source).text
         assert text[ranked.passage.start : ranked.passage.end] == ranked.passage.text
     assert found == retrieval.search("Which Grok models does Azure host?", 10)
-
-
-def test_only_the_named_sources_are_searched(seeds_store: Store, embedder: TokenEmbedder) -> None:
-    only = ["003_45b5c055948bf102.txt"]
-    found = Retrieval(seeds_store, embedder).search("Which Grok models does Azure host?", 10, sources=only)
-    assert found and {r.passage.source for r in found} == set(only)

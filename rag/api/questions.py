@@ -6,12 +6,11 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Request
-from pydantic import Field
+from fastapi import FastAPI, Query, Request
 
 from rag.api.running import Opened, answer_while_connected, events_of
 from rag.api.server_sent import event_stream, server_sent
-from rag.api.shapes import FAILURES, AnswerOut, CheckedTextOut, PassageOut, Question, Text
+from rag.api.shapes import FAILURES, AnswerOut, CheckedTextOut, PassageOut, Question, Search, Text
 from rag.assistant import Assistant
 from rag.errors import FootnotedError
 from rag.schema import AnswerEvent, CheckedAnswer, SentenceReady
@@ -28,9 +27,9 @@ def add_questions(app: FastAPI, assistant: Assistant) -> None:
     """Add the routes that ask, search and check."""
 
     @app.get("/api/search", tags=["questions"], response_model=list[PassageOut], responses=FAILURES)
-    def search(question: str, top_k: Annotated[int, Field(ge=1, le=100)] = 10) -> list[dict[str, Any]]:
+    def search(asked: Annotated[Search, Query()]) -> list[dict[str, Any]]:
         """Return the best passages."""
-        return [passage_json(result) for result in assistant.search(question, top_k)]
+        return [passage_json(p) for p in assistant.search(asked.question, asked.top_k, within=asked.filter())]
 
     @app.post("/api/check", tags=["questions"], response_model=CheckedTextOut, responses=FAILURES)
     def check(text: Text) -> dict[str, Any]:
@@ -43,7 +42,8 @@ def add_questions(app: FastAPI, assistant: Assistant) -> None:
         history = [earlier.turn() for earlier in question.history]
 
         def opened() -> Any:
-            return assistant.ask(question.question, history=history, model=question.model, strict=question.strict)
+            options: dict[str, Any] = {"model": question.model, "strict": question.strict}
+            return assistant.ask(question.question, history=history, within=question.filter(), **options)
 
         if "text/event-stream" not in request.headers.get("accept", ""):
             return answer_json(await answer_while_connected(request, opened))

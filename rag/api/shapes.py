@@ -5,13 +5,14 @@ Answers may gain fields; a client reads those it knows.
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from rag.assistant import MAXIMUM_TEXT
 from rag.retrieval import MAXIMUM_QUESTION
-from rag.schema import Support, Turn
+from rag.schema import Filter, Support, Turn
 
 
 class EarlierTurn(BaseModel):
@@ -25,7 +26,39 @@ class EarlierTurn(BaseModel):
         return Turn(self.question, self.answer)
 
 
-class Question(BaseModel):
+class Within(BaseModel):
+    """Which documents to search; the fields of ``rag.schema.Filter``. A misspelt one must not search everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sources: list[str] = []
+    """Globs over sources, as in ``reports/*.pdf``."""
+    folders: list[str] = []
+    """Corpus folders by name or path, or folders within one."""
+    languages: list[str] = []
+    """ISO 639-1 codes."""
+    types: list[str] = []
+    """File name endings."""
+    since: datetime.date | None = None
+    """First day of the documents' dates."""
+    until: datetime.date | None = None
+    """Last day of the documents' dates."""
+
+    def filter(self) -> Filter:
+        """Return it as the pipeline takes it."""
+        return Filter(
+            tuple(self.sources), tuple(self.folders), tuple(self.languages), tuple(self.types), self.since, self.until
+        )
+
+
+class Search(Within):
+    """The parameters of a search; those that are lists may be repeated."""
+
+    question: Annotated[str, Field(min_length=1, max_length=MAXIMUM_QUESTION)]
+    top_k: Annotated[int, Field(ge=1, le=100)] = 10
+
+
+class Question(Within):
     """A question to ask."""
 
     question: Annotated[str, Field(min_length=1, max_length=MAXIMUM_QUESTION)]

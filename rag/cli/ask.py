@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rag.cli.common import (
+    FolderOption,
     JsonOption,
+    LanguageOption,
     ModelOption,
     OutputOption,
     QuestionsOption,
+    SinceOption,
+    SourceOption,
     StoreOption,
+    TypeOption,
+    UntilOption,
     both_or_neither,
     open_assistant,
     print_json,
+    read_filter,
     read_lines,
     settings_for,
     write_lines,
@@ -25,8 +32,7 @@ from rag.cli.common import (
 from rag.errors import FootnotedError, UsageError
 
 if TYPE_CHECKING:
-    from rag.assistant import Assistant
-    from rag.schema import CheckedAnswer, CheckedSentence
+    from rag.schema import AnswerEvent, CheckedAnswer, CheckedSentence
 
 _SIGNS = {"supported": "✓", "partly_supported": "~", "contradicted": "✗"}
 QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in any language.")]
@@ -35,6 +41,12 @@ QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in a
 def search(
     question: QuestionArgument = None,
     top_k: Annotated[int, typer.Option("--top-k", min=1, max=1000, help="How many passages.")] = 10,
+    source: SourceOption = None,
+    folder: FolderOption = None,
+    language: LanguageOption = None,
+    type_: TypeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     questions: QuestionsOption = None,
     output: OutputOption = None,
     store: StoreOption = None,
@@ -45,13 +57,16 @@ def search(
 
     batch = both_or_neither(questions, output, question, "a QUESTION")
     rows = list(read_lines(questions, ("id", "question"))) if questions else []
+    within = read_filter(source, folder, language, type_, since, until)
     assistant = open_assistant(settings_for(store))
     if batch and output:
-        _write_batch(
-            output, rows, lambda row: {"results": [passage_json(p) for p in assistant.search(row["question"], top_k)]}
-        )
+
+        def found(row: dict[str, Any]) -> dict[str, Any]:
+            return {"results": [passage_json(p) for p in assistant.search(row["question"], top_k, within=within)]}
+
+        _write_batch(output, rows, found)
         return
-    results = assistant.search(question or "", top_k)
+    results = assistant.search(question or "", top_k, within=within)
     if json:
         print_json([passage_json(result) for result in results])
         return
@@ -64,6 +79,12 @@ def ask(
     question: QuestionArgument = None,
     model: ModelOption = None,
     strict: Annotated[bool, typer.Option("--strict", help="Drop sentences that are not supported.")] = False,
+    source: SourceOption = None,
+    folder: FolderOption = None,
+    language: LanguageOption = None,
+    type_: TypeOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     questions: QuestionsOption = None,
     output: OutputOption = None,
     store: StoreOption = None,
@@ -74,15 +95,15 @@ def ask(
 
     batch = both_or_neither(questions, output, question, "a QUESTION")
     rows = list(read_lines(questions, ("id", "question"))) if questions else []
+    within = read_filter(source, folder, language, type_, since, until)
     assistant = open_assistant(settings_for(store))
+    options: dict[str, Any] = {"model": model, "strict": strict or None, "within": within}
     if batch and output:
-        _write_batch(
-            output, rows, lambda row: answer_json(assistant.answer(row["question"], model=model, strict=strict or None))
-        )
+        _write_batch(output, rows, lambda row: answer_json(assistant.answer(row["question"], **options)))
     elif json:
-        print_json(answer_json(assistant.answer(question or "", model=model, strict=strict or None)))
+        print_json(answer_json(assistant.answer(question or "", **options)))
     else:
-        _print_answer(assistant, question or "", model, strict)
+        _print_answer(assistant.ask(question or "", **options))
 
 
 def _write_batch(output: Path, rows: list[dict[str, Any]], result: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -165,11 +186,11 @@ def _read_text(file: str) -> str:
     return load(path, path.name, Limits()).text
 
 
-def _print_answer(assistant: Assistant, question: str, model: str | None, strict: bool) -> None:
+def _print_answer(events: Iterable[AnswerEvent]) -> None:
     """Print sentences as they are checked, then the footnotes."""
     from rag.schema import CheckedAnswer, SentenceReady
 
-    for event in assistant.ask(question, model=model, strict=strict or None):
+    for event in events:
         if isinstance(event, SentenceReady):
             _print_sentence(event.sentence)
         elif isinstance(event, CheckedAnswer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from rag.errors import UsageError
 if TYPE_CHECKING:
     from rag.assistant import Assistant
     from rag.config import Settings
+    from rag.schema import Filter
 
 StoreOption = Annotated[Path | None, typer.Option("--store", help="Folder of the index (default .footnoted).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -23,6 +25,49 @@ QuestionsOption = Annotated[
     Path | None, typer.Option("--questions", help='A file with a {"id", "question"} object on each line.')
 ]
 OutputOption = Annotated[Path | None, typer.Option("--output", help="Where to write the results, one line each.")]
+
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="GLOB", help="Search only files whose source matches; may be repeated."),
+]
+FolderOption = Annotated[
+    list[str] | None, typer.Option("--folder", help="Search only this corpus folder, or a folder in one; repeatable.")
+]
+LanguageOption = Annotated[
+    list[str] | None, typer.Option("--language", help="Search only documents in it (en, it, bg, …); repeatable.")
+]
+TypeOption = Annotated[
+    list[str] | None, typer.Option("--type", help="Search only files with this ending (pdf, md, …); repeatable.")
+]
+SinceOption = Annotated[
+    datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Search only documents from this day on.")
+]
+UntilOption = Annotated[
+    datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Search only documents up to this day.")
+]
+
+
+def read_filter(
+    source: list[str] | None,
+    folder: list[str] | None,
+    language: list[str] | None,
+    type_: list[str] | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> Filter:
+    """Return the filter that the options describe. Raises UsageError when it ends before it begins."""
+    from rag.schema import Filter
+
+    if since and until and until < since:
+        raise UsageError(f"--until {until:%Y-%m-%d} lies before --since {since:%Y-%m-%d}: nothing can match")
+    return Filter(
+        tuple(source or ()),
+        tuple(folder or ()),
+        tuple(language or ()),
+        tuple(type_ or ()),
+        since.date() if since else None,
+        until.date() if until else None,
+    )
 
 
 def settings_for(store: Path | None = None, **overrides: object) -> Settings:

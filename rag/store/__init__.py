@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import StoreError
-from rag.schema import Document, Passage
+from rag.schema import Document, Filter, Passage
 from rag.store.catalog import UPLOADS, Catalog, SourceState
 from rag.store.exact import ExactVectors
 from rag.store.lock import writer_lock
+from rag.store.selection import Selection, Selections
 from rag.store.vectors import ChromaVectors, post_outbox
 from rag.store.writing import CatalogWriter, FileState
 
@@ -24,6 +25,7 @@ __all__ = [
     "CatalogWriter",
     "ChromaVectors",
     "FileState",
+    "Selection",
     "SourceState",
     "Store",
     "catalog_path",
@@ -56,6 +58,7 @@ class Store:
         self.path = path
         self.catalog = Catalog(catalog_path(path))
         self._exact = ExactVectors(self.catalog)
+        self._selections = Selections(self.catalog)
         self._exact_limit = exact_limit
         self._graph: ChromaVectors | None = None
 
@@ -67,21 +70,27 @@ class Store:
                 f"the index at {self.path} was made with {held}, not {model_name}: run 'footnoted index' again"
             )
 
-    def dense(self, vector: NDArray[np.float32], limit: int, within: set[int] | None = None) -> list[tuple[int, float]]:
+    def select(self, within: Filter | None) -> Selection | None:
+        """Return what a filter lets through, None for everything. Raises UsageError when that is nothing."""
+        return self._selections.select(within) if within else None
+
+    def dense(
+        self, vector: NDArray[np.float32], limit: int, selection: Selection | None = None
+    ) -> list[tuple[int, float]]:
         """Return (row id, cosine) of the nearest passages: exact up to the limit or filtered, else by graph."""
-        if within is not None or self.catalog.count() <= self._exact_limit:
-            return self._exact.nearest(vector, limit, within)
+        if selection is not None or self.catalog.count() <= self._exact_limit:
+            return self._exact.nearest(vector, limit, selection)
         found = self._opened_graph().nearest(vector, limit)
         ids = self.catalog.ids_by_key([key for key, _ in found])
         return [(ids[key], score) for key, score in found if key in ids]
 
-    def lexical(self, question: str, limit: int, within: set[int] | None = None) -> list[int]:
+    def lexical(self, question: str, limit: int, selection: Selection | None = None) -> list[int]:
         """Return the row ids of the best passages by BM25."""
-        return self.catalog.lexical(question, limit, within)
+        return self.catalog.lexical(question, limit, selection.allowed if selection else None)
 
-    def passages(self, ids: list[int]) -> dict[int, Passage]:
-        """Return passages by row id."""
-        return self.catalog.passages(ids)
+    def passages(self, ids: list[int], selection: Selection | None = None) -> dict[int, Passage]:
+        """Return passages by row id, under those of their sources that are selected."""
+        return self.catalog.passages(ids, selection.sources if selection else None)
 
     def document(self, source: str) -> Document:
         """Return a document as indexed. Raises SourceError."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -158,8 +158,8 @@ class Catalog:
                 return folder, path
         raise SourceError(source, "is not in the index; 'footnoted doctor' lists what is")
 
-    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
-        """Return passages by row id; ids that are gone by now are left out."""
+    def passages(self, ids: Sequence[int], selected: Mapping[int, Sequence[str]] | None = None) -> dict[int, Passage]:
+        """Return passages by row id, under the selected sources of their content; ids that are gone are left out."""
         found: dict[int, Passage] = {}
         prefixes = self.prefixes()
         for part in _parts(ids):
@@ -169,7 +169,8 @@ class Catalog:
                 f"JOIN content ON content.id = passage.content WHERE passage.id IN ({marks})",
                 part,
             ):
-                sources = self._sources(_int(row[2]), prefixes)
+                content = _int(row[2])
+                sources = self._sources(content, prefixes) if selected is None else selected.get(content)
                 if sources:
                     found[_int(row[0])] = _passage(row, sources)
         return found
@@ -178,18 +179,21 @@ class Catalog:
         found = self.rows("SELECT folder, path FROM file WHERE content = ? ORDER BY folder, path", (content,))
         return [prefixes[_int(folder)] + str(path) for folder, path in found]
 
-    def lexical(self, question: str, limit: int, within: set[int] | None = None) -> list[int]:
-        """Return the ids of the passages with most of the question's terms by BM25, best first."""
+    def lexical(self, question: str, limit: int, allowed: NDArray[np.bool_] | None = None) -> list[int]:
+        """Return the ids of the passages with most of the question's terms by BM25, best first.
+
+        ``allowed`` says by id which passages count; ids beyond its end don't.
+        """
         wanted = list(dict.fromkeys(words(question)))[:64]
         if not wanted:
             return []
         query = " OR ".join(f'"{word}"' for word in wanted)
         found = self.rows(
             "SELECT rowid FROM passage_text WHERE passage_text MATCH ? ORDER BY bm25(passage_text), rowid LIMIT ?",
-            (query, -1 if within is not None else limit),
+            (query, -1 if allowed is not None else limit),
         )
         ids = [_int(row[0]) for row in found]
-        return [i for i in ids if within is None or i in within][:limit]
+        return [i for i in ids if allowed is None or (i < len(allowed) and allowed[i])][:limit]
 
     def vectors_after(self, last: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return (ids, vectors) of the passages whose row id is above ``last``: (n,) and (n, dimension)."""
@@ -229,20 +233,6 @@ class Catalog:
             }
         return found
 
-    def ids_of(self, sources: Iterable[str]) -> set[int]:
-        """Return the row ids of the passages of these sources."""
-        wanted, prefixes = set(sources), self.prefixes()
-        contents = {
-            _int(content)
-            for folder, path, content in self.rows("SELECT folder, path, content FROM file WHERE content IS NOT NULL")
-            if prefixes[_int(folder)] + str(path) in wanted
-        }
-        found: set[int] = set()
-        for part in _parts(sorted(contents)):
-            marks = ",".join("?" * len(part))
-            found |= {_int(row[0]) for row in self.rows(f"SELECT id FROM passage WHERE content IN ({marks})", part)}
-        return found
-
     def changes(self) -> tuple[int, ...]:
         """Return a value that differs whenever another connection has committed since."""
         return (_int(self.rows("PRAGMA data_version")[0][0]), id(self.connection))
@@ -271,7 +261,7 @@ def write_sections(sections: Sequence[Section]) -> str:
     return json.dumps([[section.start, section.page] for section in sections], ensure_ascii=False)
 
 
-def _passage(row: tuple[object, ...], sources: list[str]) -> Passage:
+def _passage(row: tuple[object, ...], sources: Sequence[str]) -> Passage:
     _, key, _, start, finish, text, title, sections = row
     page: Page = Document("", "", sections=read_sections(str(sections))).page_at(_int(start))
     return Passage(str(key), sources[0], _int(start), _int(finish), str(text), page, str(title), tuple(sources[1:]))

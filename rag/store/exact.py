@@ -11,6 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.store.catalog import Catalog
+from rag.store.selection import Selection
+
+_WORTH_COPYING = 0.1
+"""Copying so small a share of the rows is quicker than multiplying all."""
 
 
 class ExactVectors:
@@ -23,17 +27,20 @@ class ExactVectors:
         self._matrix: NDArray[np.float32] = np.zeros((0, 0), np.float32)
 
     def nearest(
-        self, vector: NDArray[np.float32], limit: int, within: set[int] | None = None
+        self, vector: NDArray[np.float32], limit: int, selection: Selection | None = None
     ) -> list[tuple[int, float]]:
         """Return (row id, cosine) of the nearest passages, best first; equal scores in the order of ids."""
         ids, matrix = self._refreshed()
-        if within is not None:
-            kept = np.isin(ids, np.fromiter(within, np.int64, len(within)))
-            ids, matrix = ids[kept], matrix[kept]
+        if selection is not None:
+            kept = np.flatnonzero(selection.mask(ids))
+            if len(kept) <= len(ids) * _WORTH_COPYING:
+                ids, matrix = ids[kept], matrix[kept]
         if not len(ids):
             return []
         scores = matrix @ vector
-        order = np.lexsort((ids, -scores))[:limit]
+        if selection is not None and len(kept) < len(ids):
+            ids, scores = ids[kept], scores[kept]
+        order = best_first(scores, ids, limit)
         return [(int(ids[i]), float(scores[i])) for i in order]
 
     def _refreshed(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
@@ -48,3 +55,12 @@ class ExactVectors:
                 self._ids = np.concatenate([self._ids[kept], ids])
                 self._matrix = np.concatenate([part for part in parts if len(part)] or [vectors])
             return self._ids, self._matrix
+
+
+def best_first(scores: NDArray[np.float32], ids: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
+    """Return where the highest scores stand, best first, equal ones in the order of ids: at most (limit,)."""
+    near: NDArray[np.int64] = np.arange(len(scores))
+    if len(scores) > limit:
+        # All that equal the last of the best take part, so that the order among equals is that of ids.
+        near = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
+    return near[np.lexsort((ids[near], -scores[near]))][:limit]

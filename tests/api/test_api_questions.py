@@ -61,6 +61,22 @@ def test_search_gives_what_the_assistant_finds(client: TestClient, assistant: As
     assert found == [passage_json(passage) for passage in assistant.search(LEFT, 3)] and len(found) == 3
 
 
+def test_search_and_ask_keep_to_the_filter(client: TestClient) -> None:
+    within = {"languages": ["bg", "it"], "types": ["txt"], "since": "2000-01-01"}
+    found = client.get("/api/search", params={"question": LEFT, **within}).json()
+    languages = {document["source"]: document["language"] for document in client.get("/api/documents").json()}
+    assert {languages[passage["source"]] for passage in found} == {"bg", "it"}
+    answer = client.post("/api/ask", json={"question": LEFT, **within}).json()
+    assert {languages[citation["source"]] for citation in answer["citations"]} <= {"bg", "it"}
+
+
+def test_a_filter_that_lets_nothing_through_or_is_misspelt_is_said(client: TestClient) -> None:
+    nothing = client.get("/api/search", params={"question": LEFT, "languages": "fr"})
+    assert nothing.status_code == 422 and "bg, en, it" in nothing.json()["error"]
+    assert client.post("/api/ask", json={"question": LEFT, "language": "it"}).status_code == 422
+    assert client.get("/api/search", params={"question": LEFT, "until": "soon"}).status_code == 422
+
+
 @pytest.mark.parametrize("question", [LEFT, FRANCE])
 def test_an_answer_is_the_assistant_s(client: TestClient, assistant: Assistant, question: str) -> None:
     answered = client.post("/api/ask", json={"question": question})

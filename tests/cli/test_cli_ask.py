@@ -21,6 +21,29 @@ def test_search_gives_ranked_exact_passages(over_seeds: Run) -> None:
     assert_passages(ran.json())
 
 
+def test_search_and_ask_keep_to_what_the_options_name(over_seeds: Run) -> None:
+    only = "004_0e8a0c2e15ba0327.txt"
+    found = over_seeds("search", LEFT, "--source", "004*", "--language", "bg", "--type", "txt", "--json").json()
+    assert found and {passage["source"] for passage in found} == {only}
+    answer = over_seeds("ask", LEFT, "--source", only, "--since", "2000-01-01", "--json").json()
+    assert {citation["source"] for citation in answer["citations"]} <= {only}
+    assert {passage["source"] for passage in answer["nearest"]} <= {only}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--language", "fr"), "bg, en, it"),
+        (("--until", "1999-12-31"), "dates go from"),
+        (("--since", "2025-02-01", "--until", "2025-01-31"), "before --since"),
+        (("--since", "yesterday"), "yesterday"),
+    ],
+)
+def test_a_filter_that_lets_nothing_through_is_said(over_seeds: Run, options: tuple[str, ...], said: str) -> None:
+    ran = over_seeds("search", LEFT, *options)
+    assert ran.code == 2 and not ran.out and said in ran.err
+
+
 def test_search_for_a_person_names_each_source(over_seeds: Run) -> None:
     found = over_seeds("search", "Grok", "--top-k", 2, "--json").json()
     shown = over_seeds("search", "Grok", "--top-k", 2).out
