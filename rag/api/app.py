@@ -5,7 +5,9 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from rag.api.chat import add_chat
 from rag.api.failures import add_failures
+from rag.api.models import add_models
 from rag.api.questions import add_questions
 from rag.api.state import add_state
 from rag.assistant import Assistant
@@ -21,4 +23,6 @@ def create_app(assistant: Assistant) -> FastAPI:
     add_failures(app)
     add_state(app, assistant)
     add_questions(app, assistant)
+    add_chat(app, assistant)
+    add_models(app, assistant)
     return app

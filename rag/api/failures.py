@@ -26,7 +26,7 @@ _STATUS: dict[type[FootnotedError], int] = {
 }  # fmt: skip
 _OPENAI_KIND = {
     401: ("authentication_error", "invalid_api_key"), 403: ("permission_error", "insufficient_permissions"),
-    404: ("invalid_request_error", "not_found"), 429: ("rate_limit_error", "rate_limit_exceeded"),
+    404: ("invalid_request_error", "model_not_found"), 429: ("rate_limit_error", "rate_limit_exceeded"),
 }  # fmt: skip
 
 
@@ -44,8 +44,9 @@ def status_of(error: FootnotedError) -> int:
 
 
 def failure(path: str, status: int, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """Return a failure in the shape that clients of this path read."""
-    return JSONResponse(failure_body(path, status, message), status_code=status, headers=headers)
+    """Return a failure in the shape that clients of this path read; OpenAI's API says 400 where FastAPI says 422."""
+    shown = 400 if status == 422 and path.startswith(OPENAI_PATHS) else status
+    return JSONResponse(failure_body(path, shown, message), status_code=shown, headers=headers)
 
 
 def failure_body(path: str, status: int, message: str) -> dict[str, Any]:
@@ -59,26 +60,20 @@ def failure_body(path: str, status: int, message: str) -> dict[str, Any]:
 
 async def _foreseen(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, FootnotedError)
-    return failure(request.url.path, _openai_status(request, status_of(error)), str(error))
+    return failure(request.url.path, status_of(error), str(error))
 
 
 async def _malformed(request: Request, error: Exception) -> JSONResponse:
-    """Name the first field that is off. OpenAI's API says 400 where FastAPI says 422."""
+    """Name the first field that is off."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"] if part != "body")
-    return failure(
-        request.url.path, _openai_status(request, 422), f"{where}: {first['msg']}" if where else first["msg"]
-    )
+    return failure(request.url.path, 422, f"{where}: {first['msg']}" if where else first["msg"])
 
 
 async def _declined(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     return failure(request.url.path, error.status_code, error.detail, dict(error.headers or {}))
-
-
-def _openai_status(request: Request, status: int) -> int:
-    return 400 if status == 422 and request.url.path.startswith(OPENAI_PATHS) else status
 
 
 async def _unheard(_: Request, __: Exception) -> Response:

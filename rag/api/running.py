@@ -1,7 +1,4 @@
-"""An answer under way on a thread of its own, read asynchronously; whoever stops reading stops the model.
-
-The thread ends at the model's next piece or time-out; nobody waits for it.
-"""
+"""An answer under way on a thread of its own, read asynchronously; whoever stops reading stops the model."""
 
 from __future__ import annotations
 
@@ -16,6 +13,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from rag.schema import AnswerEvent, CheckedAnswer
+from rag.stopping import Stop, Stopped, stoppable
 
 Opened = Callable[[], Generator[AnswerEvent, None, None]]
 """What begins an answer; called on the thread that will iterate it."""
@@ -32,21 +30,21 @@ async def events_of(opened: Opened) -> AsyncGenerator[AnswerEvent, None]:
     """Yield an answer's events as they come; closing this stops the answer. Raises what the answer raises."""
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[AnswerEvent | _End] = asyncio.Queue()
-    stopped = threading.Event()
+    stop = Stop()
 
     def tell(item: AnswerEvent | _End) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is gone, and whoever read with it
             loop.call_soon_threadsafe(queue.put_nowait, item)
 
     work = contextvars.copy_context().run
-    threading.Thread(target=work, args=(_work, opened, tell, stopped), name="answer", daemon=True).start()
+    threading.Thread(target=work, args=(_work, opened, tell, stop), name="answer", daemon=True).start()
     try:
         while not isinstance(item := await queue.get(), _End):
             yield item
         if item.error is not None:
             raise item.error
     finally:
-        stopped.set()
+        stop.give_up()
 
 
 async def answer_while_connected(request: Request, opened: Opened) -> CheckedAnswer:
@@ -62,14 +60,16 @@ async def answer_while_connected(request: Request, opened: Opened) -> CheckedAns
             task.cancel()
 
 
-def _work(opened: Opened, tell: Callable[[AnswerEvent | _End], None], stopped: threading.Event) -> None:
+def _work(opened: Opened, tell: Callable[[AnswerEvent | _End], None], stop: Stop) -> None:
     error: Exception | None = None
     try:
-        with contextlib.closing(opened()) as events:
+        with stoppable(stop), contextlib.closing(opened()) as events:
             for event in events:
-                if stopped.is_set():
+                if stop.given_up:
                     return
                 tell(event)
+    except Stopped:
+        return
     except Exception as caught:  # noqa: BLE001 - raised again where the events are read
         error = caught
     tell(_End(error))

@@ -6,7 +6,7 @@ Answers may gain fields; a client reads those it knows.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -174,3 +174,58 @@ FAILURES: dict[int | str, dict[str, object]] = {
     503: {"model": Failure, "description": "The index can't be read or is being written."},
 }
 """The failures that routes of /api answer with."""
+
+
+class ModelOut(_Out):
+    """A model that a chat client can choose."""
+
+    id: str
+    object: str
+    created: int
+    owned_by: str
+
+
+class ModelsOut(_Out):
+    """The models that a chat client can choose."""
+
+    object: str
+    data: list[ModelOut]
+
+
+class ChatCompletionOut(_Out):
+    """A chat completion as OpenAI describes it, with the footnotes and verdicts beside."""
+
+    id: str
+    object: str
+    created: int
+    model: str
+    choices: list[dict[str, Any]]
+    usage: dict[str, int]
+    citations: list[CitationOut]
+    verdicts: list[SentenceOut]
+    abstained: bool
+    notes: list[str]
+
+
+class OpenAIError(BaseModel):
+    """What went wrong, as OpenAI's clients read it."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class OpenAIFailure(BaseModel):
+    """A failure as OpenAI's clients read it."""
+
+    error: OpenAIError
+
+
+OPENAI_FAILURES: dict[int | str, dict[str, object]] = {
+    400: {"model": OpenAIFailure, "description": "What was sent can't be understood or asked."},
+    404: {"model": OpenAIFailure, "description": "No such model."},
+    502: {"model": OpenAIFailure, "description": "The language model failed."},
+    503: {"model": OpenAIFailure, "description": "The index can't be read or is being written."},
+}
+"""The failures that routes of /v1 answer with."""

@@ -14,6 +14,8 @@ from typing import Generic, TypeVar
 
 import httpx
 
+from rag.stopping import Stopped, current_stop
+
 T = TypeVar("T")
 
 
@@ -38,7 +40,7 @@ class _End:
 class PatientStream(Generic[T]):
     """An iterator over a stream's events that waits ``first`` seconds for one and then ``idle`` for each more.
 
-    It never raises: when it ends, ``error`` says whether that was its proper end.
+    It never raises: when it ends, ``error`` says whether that was its proper end. It heeds the current stop.
     """
 
     def __init__(self, read: Callable[[PatientStream[T]], Iterator[T]], first: float, idle: float) -> None:
@@ -52,8 +54,11 @@ class PatientStream(Generic[T]):
         self._stopped = threading.Event()
         self._response: httpx.Response | None = None
         self._events: queue.SimpleQueue[T | _End] = queue.SimpleQueue()
+        self._stop = current_stop()
         self._thread = threading.Thread(target=self._run, args=(read,), name="model stream", daemon=True)
         self._thread.start()
+        if self._stop is not None:
+            self._stop.register(self._give_up)
 
     def __iter__(self) -> Iterator[T]:
         return self
@@ -84,14 +89,26 @@ class PatientStream(Generic[T]):
         """Cut the connection; the reading thread ends by it. Harmless at any time, any number of times."""
         cut, self._ended = not self._ended, True
         self._stopped.set()
-        if cut and self._response is not None:
+        if self._stop is not None:
+            self._stop.unregister(self._give_up)
+        if cut:
+            self._cut()
+            self._thread.join(1.0)
+
+    def _give_up(self) -> None:
+        """Wake whoever waits for an event, from another thread, and cut the connection."""
+        self._stopped.set()
+        self._events.put(_End(Stopped()))
+        self._cut()
+
+    def _cut(self) -> None:
+        if self._response is not None:
             # Closing a socket does not wake a thread that reads from it; shutting it down does.
             stream = self._response.extensions.get("network_stream")
             connection = stream.get_extra_info("socket") if stream is not None else None
             if connection is not None:
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
-            self._thread.join(1.0)
 
     def _run(self, read: Callable[[PatientStream[T]], Iterator[T]]) -> None:
         error: Exception | None = None

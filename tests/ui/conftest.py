@@ -6,10 +6,11 @@ import contextlib
 from collections.abc import Callable, Iterator
 
 import pytest
-from browsing import FLAGS, Watched, find_chromium, served
+from browsing import FLAGS, Watched, find_chromium
 from fastapi import FastAPI
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.support.serving import served
 from ui.interface import Asked
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import Watched, served
+from browsing import Watched
 from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from scripted import Scripted, cite, ranked, seed_documents, sentence, told
 
 from rag.errors import ModelUnreachable
 from rag.schema import AnswerEvent, CheckedText, Conflict, Document, Searched, Support
+from tests.support.serving import served
 from ui.interface import Asked
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
