@@ -37,6 +37,8 @@ from rag.store import (
 
 _PENDING_PASSAGES = 128
 """Passages that are embedded together, at least: long batches are quicker, short ones are visible sooner."""
+_POSTED_TOGETHER = 256
+"""Changes that Chroma is told together: importing and opening it takes seconds. Readers find those that wait."""
 _RACY_SECONDS = 2.0
 """A file changed so shortly before it was read may change again within the same clock tick: it is read again."""
 
@@ -248,8 +250,11 @@ class Indexing:
         self._catalog.forget_unused()
 
     def _post(self) -> None:
-        """Bring Chroma up to date; importing it costs seconds, so only when there is something to tell."""
-        if self._catalog.connection.execute("SELECT 1 FROM outbox").fetchone():
+        """Bring Chroma up to date when there is enough to tell, or when its folder is not there."""
+        there = graph_path(self.store).is_dir()
+        if not there:
+            self._catalog.post_all()
+        if self._catalog.waiting() >= (_POSTED_TOGETHER if there else 1):
             vectors = ChromaVectors(graph_path(self.store))
             try:
                 post_outbox(self._catalog.connection, vectors)

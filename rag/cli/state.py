@@ -48,7 +48,10 @@ def doctor(store: StoreOption = None, json: JsonOption = False) -> None:
 def _print(findings: dict[str, Any]) -> None:
     for name, value in findings["versions"].items():
         typer.echo(f"{name:<18} {value}")
-    typer.echo(f"{'store':<18} {findings['store']['path']}: {findings['store']['state']}")
+    store = findings["store"]
+    typer.echo(f"{'store':<18} {store['path']}: {store['state']}")
+    waiting = f" ({store['waiting']} of them beside Chroma, until there are more)" if store["waiting"] else ""
+    typer.echo(f"{'indexed':<18} {store['documents']} files, {store['passages']} passages{waiting}")
     for failure in findings["failed"]:
         typer.echo(f"not indexed        {failure['source']}: {failure['reason']}")
     for problem in findings["problems"]:
@@ -61,11 +64,18 @@ def _print(findings: dict[str, Any]) -> None:
 
 def _examine(settings: Any) -> dict[str, Any]:
     from rag.assistant import Assistant
-    from rag.store import ChromaVectors, graph_path
+    from rag.store import graph_path
 
     findings: dict[str, Any] = {
         "versions": {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES},
-        "store": {"path": str(settings.store), "state": "ready", "documents": 0, "passages": 0, "vectors": 0},
+        "store": {
+            "path": str(settings.store),
+            "state": "ready",
+            "documents": 0,
+            "passages": 0,
+            "vectors": 0,
+            "waiting": 0,
+        },
         "failed": [],
         "degraded": [],
         "problems": [] if sys.version_info >= (3, 11) else ["Python 3.11 or later is needed"],
@@ -78,14 +88,14 @@ def _examine(settings: Any) -> dict[str, Any]:
         return findings
     states = assistant.sources()
     held = assistant.store.catalog.count()
-    graph = ChromaVectors(graph_path(settings.store)) if graph_path(settings.store).is_dir() else None
-    vectors = graph.count() if graph else 0
-    findings["store"] |= {"documents": len(states), "passages": held, "vectors": vectors}
+    told, waiting = assistant.store.vectors()
+    vectors = told + waiting
+    findings["store"] |= {"documents": len(states), "passages": held, "vectors": vectors, "waiting": waiting}
     findings["failed"] = [{"source": s.source, "reason": s.reason} for s in states if s.state == "failed"]
     findings["degraded"] = assistant.degraded()
     if vectors != held:
         findings["problems"].append(
-            f"Chroma holds {vectors} of {held} vectors: run 'footnoted index' on your folders again"
+            f"Chroma holds {vectors} of {held} vectors: delete {graph_path(settings.store)}, then run 'footnoted index'"
         )
     return findings
 

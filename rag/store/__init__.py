@@ -5,6 +5,7 @@ The catalog is the truth: what it holds is visible, what it lacks is not, whatev
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from rag.store.catalog import UPLOADS, Catalog, SourceState
 from rag.store.exact import ExactVectors
 from rag.store.lock import writer_lock
 from rag.store.selection import Selection, Selections
-from rag.store.vectors import ChromaVectors, post_outbox
+from rag.store.vectors import GENERATION, ChromaVectors, post_outbox
 from rag.store.writing import CatalogWriter, FileState
 
 __all__ = [
@@ -59,8 +60,12 @@ class Store:
         self.catalog = Catalog(catalog_path(path))
         self._exact = ExactVectors(self.catalog)
         self._selections = Selections(self.catalog)
+        self._waiting = ExactVectors(self.catalog, waiting=True)
         self._exact_limit = exact_limit
+        self._asking = threading.Lock()
+        """Held while the graph is asked or opened anew."""
         self._graph: ChromaVectors | None = None
+        self._generation = ""
 
     def require_model(self, model_name: str) -> None:
         """Raise StoreError when the store's vectors come from another embedding model."""
@@ -77,12 +82,28 @@ class Store:
     def dense(
         self, vector: NDArray[np.float32], limit: int, selection: Selection | None = None
     ) -> list[tuple[int, float]]:
-        """Return (row id, cosine) of the nearest passages: exact up to the limit or filtered, else by graph."""
-        if selection is not None or self.catalog.count() <= self._exact_limit:
+        """Return (row id, cosine) of the nearest passages: exact up to the limit or filtered, else by graph.
+
+        What the graph has not been told yet is searched exactly beside it, and what is gone is left out.
+        """
+        few = self.catalog.count() <= self._exact_limit
+        if selection is not None or few or not graph_path(self.path).is_dir():
             return self._exact.nearest(vector, limit, selection)
-        found = self._opened_graph().nearest(vector, limit)
+        # The outbox first: what is told to the graph in between is then found twice, never not at all.
+        scores = dict(self._waiting.nearest(vector, limit))
+        _, gone = self.catalog.waiting()
+        found = self._asked_graph(vector, limit + gone)
         ids = self.catalog.ids_by_key([key for key, _ in found])
-        return [(ids[key], score) for key, score in found if key in ids]
+        scores = {ids[key]: score for key, score in found if key in ids} | scores
+        return sorted(scores.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]
+
+    def vectors(self) -> tuple[int, int]:
+        """Return (passages whose vector the graph holds, passages that it has not been told yet)."""
+        with self._asking:
+            graph = self._opened_graph()
+            held = graph.keys() if graph is not None else set()
+        told = self.catalog.rows("SELECT key FROM passage WHERE key NOT IN (SELECT key FROM outbox)")
+        return sum(key in held for (key,) in told), self.catalog.waiting()[0]
 
     def lexical(self, question: str, limit: int, selection: Selection | None = None) -> list[int]:
         """Return the row ids of the best passages by BM25."""
@@ -96,13 +117,31 @@ class Store:
         """Return a document as indexed. Raises SourceError."""
         return self.catalog.document(source)
 
-    def _opened_graph(self) -> ChromaVectors:
-        if self._graph is None:
-            self._graph = ChromaVectors(graph_path(self.path))
+    def _asked_graph(self, vector: NDArray[np.float32], limit: int) -> list[tuple[str, float]]:
+        with self._asking:
+            graph = self._opened_graph()
+            return graph.nearest(vector, limit) if graph is not None else []
+
+    def _opened_graph(self) -> ChromaVectors | None:
+        """Return the graph, opened anew when it has been told more: an open client does not see what others wrote.
+
+        None while it has been told nothing, or its folder is gone: a reader must not make one.
+        """
+        generation = self.catalog.meta(GENERATION)
+        if not generation or not graph_path(self.path).is_dir():
+            return None
+        if generation != self._generation:
+            self._close_graph()
+            self._graph, self._generation = ChromaVectors(graph_path(self.path)), generation
         return self._graph
+
+    def _close_graph(self) -> None:
+        if self._graph is not None:
+            self._graph.close()
+            self._graph, self._generation = None, ""
 
     def close(self) -> None:
         """Release files."""
-        if self._graph is not None:
-            self._graph.close()
+        with self._asking:
+            self._close_graph()
         self.catalog.close()

@@ -195,10 +195,15 @@ class Catalog:
         ids = [_int(row[0]) for row in found]
         return [i for i in ids if allowed is None or (i < len(allowed) and allowed[i])][:limit]
 
-    def vectors_after(self, last: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return (ids, vectors) of the passages whose row id is above ``last``: (n,) and (n, dimension)."""
+    def vectors_after(self, last: int, *, waiting: bool = False) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return (ids, vectors) of the passages whose row id is above ``last``: (n,) and (n, dimension).
+
+        Where asked, only of those that the graph has not been told yet.
+        """
+        chosen = "AND key IN (SELECT key FROM outbox)" if waiting else ""
         found = self.rows(
-            "SELECT passage.id, vector FROM passage JOIN embedding ON hash = embedding WHERE passage.id > ? ORDER BY 1",
+            "SELECT passage.id, vector FROM passage JOIN embedding ON hash = embedding "
+            f"WHERE passage.id > ? {chosen} ORDER BY 1",
             (last,),
         )
         ids = np.array([_int(row[0]) for row in found], np.int64)
@@ -218,6 +223,18 @@ class Catalog:
             ):
                 found[_int(i)] = bytes(packed)  # type: ignore[call-overload]
         return found
+
+    def waiting_ids(self) -> NDArray[np.int64]:
+        """Return the row ids of the passages that the graph has not been told yet, ascending: (n,)."""
+        found = self.rows("SELECT DISTINCT passage.id FROM outbox JOIN passage USING (key) WHERE gone = 0 ORDER BY 1")
+        return np.array([_int(row[0]) for row in found], np.int64)
+
+    def waiting(self) -> tuple[int, int]:
+        """Return how many passages the graph has not been told of yet: (new ones, ones that are gone)."""
+        held = "key IN (SELECT key FROM passage)"
+        new = self.rows(f"SELECT count(DISTINCT key) FROM outbox WHERE gone = 0 AND {held}")
+        gone = self.rows(f"SELECT count(DISTINCT key) FROM outbox WHERE gone = 1 AND NOT {held}")
+        return _int(new[0][0]), _int(gone[0][0])
 
     def ids(self) -> NDArray[np.int64]:
         """Return every passage's row id, ascending: (n,)."""

@@ -18,10 +18,11 @@ _WORTH_COPYING = 0.1
 
 
 class ExactVectors:
-    """The matrix of a catalog's vectors; thread-safe."""
+    """The matrix of a catalog's vectors, or of those only that the graph has not been told yet; thread-safe."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, *, waiting: bool = False) -> None:
         self._catalog = catalog
+        self._waiting = waiting
         self._lock = threading.Lock()
         self._ids: NDArray[np.int64] = np.zeros(0, np.int64)
         self._matrix: NDArray[np.float32] = np.zeros((0, 0), np.float32)
@@ -46,11 +47,11 @@ class ExactVectors:
     def _refreshed(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Take in what was added and drop what is gone since the last call."""
         with self._lock:
-            current = self._catalog.ids()
+            current = self._catalog.waiting_ids() if self._waiting else self._catalog.ids()
             if not np.array_equal(current, self._ids):
                 kept = np.isin(self._ids, current)
                 last = int(self._ids[-1]) if len(self._ids) else 0
-                ids, vectors = self._catalog.vectors_after(last)
+                ids, vectors = self._catalog.vectors_after(last, waiting=self._waiting)
                 parts = [self._matrix[kept], vectors] if len(self._ids) else [vectors]
                 self._ids = np.concatenate([self._ids[kept], ids])
                 self._matrix = np.concatenate([part for part in parts if len(part)] or [vectors])

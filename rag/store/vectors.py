@@ -16,6 +16,8 @@ import numpy as np
 from rag.errors import StoreError
 
 COLLECTION = "passages"
+GENERATION = "graph"
+"""Under this the catalog counts how often the graph was told something: readers then open it anew."""
 _BATCH = 2000
 
 
@@ -91,5 +93,9 @@ def post_outbox(connection: sqlite3.Connection, vectors: ChromaVectors) -> int:
         held = [(key, np.frombuffer(row[0], np.float16).astype(np.float32)) for key, row in raw if row]
         if held:
             vectors.upsert([key for key, _ in held], np.stack([vector for _, vector in held]))
+    # The count first: between the two a reader finds the passages in the outbox still, and again in the graph.
+    connection.execute(
+        "INSERT INTO meta VALUES (?, 1) ON CONFLICT DO UPDATE SET value = CAST(value AS INTEGER) + 1", (GENERATION,)
+    )
     connection.execute("DELETE FROM outbox WHERE id <= ?", (rows[-1][0],))
     return len(last)

@@ -170,6 +170,16 @@ class CatalogWriter:
         with self.transaction() as connection:
             connection.execute("DELETE FROM embedding WHERE hash NOT IN (SELECT embedding FROM passage)")
 
+    def post_all(self) -> None:
+        """Put every passage into the outbox: the graph is gone and has to be told everything."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM outbox")
+            connection.execute("INSERT INTO outbox (key, gone) SELECT key, 0 FROM passage ORDER BY id")
+
+    def waiting(self) -> int:
+        """Return how many changes the graph has not been told yet."""
+        return int(self.connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
     def _put(self, connection: sqlite3.Connection, folder: int, state: FileState) -> None:
         connection.execute(
             "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

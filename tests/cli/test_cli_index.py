@@ -67,7 +67,7 @@ def test_doctor_says_what_is_there_and_what_failed(footnoted: Run, folder: Path,
     assert ran.code == 0
     found = ran.json()
     assert found.keys() == {"versions", "store", "failed", "degraded", "problems"}
-    store = {"path": str(tmp_path / "s"), "state": "ready", "documents": 2, "passages": 1, "vectors": 1}
+    store = {"path": str(tmp_path / "s"), "state": "ready", "documents": 2, "passages": 1, "vectors": 1, "waiting": 0}
     assert found["store"].keys() == store.keys()
     assert {key: found["store"][key] for key in ("state", "passages", "vectors")} == {
         "state": "ready", "passages": 1, "vectors": 1,

@@ -76,6 +76,7 @@ def run(store: Path, corpus: Path, log: Path, step: Callable[[], None], posting:
     for name in ("upsert", "delete"):
         setattr(ChromaVectors, name, _stepping(getattr(ChromaVectors, name), step))
     rag.indexing._PENDING_PASSAGES = rag.store.vectors._BATCH = BATCH
+    rag.indexing._POSTED_TOGETHER = 1
     Indexing(store, LoggingEmbedder(log, step), limits=Limits()).sync([corpus])
 
 

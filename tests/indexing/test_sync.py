@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -112,14 +115,37 @@ def test_changed_moved_and_deleted_files_are_followed(tmp_path: Path, corpus: Pa
     assert sources(tmp_path / "s") == {"moved.txt": "indexed", "one.txt": "indexed"}
 
 
-def test_chroma_holds_a_vector_for_every_passage(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+def test_chroma_is_told_at_once_when_it_is_new_and_else_when_enough_waits(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sync(tmp_path / "s", embedder, corpus)
+    store = Store(tmp_path / "s", exact_limit=0)
+    assert store.vectors() == (3, 0)
+    monkeypatch.setattr("rag.indexing._POSTED_TOGETHER", 3)
     (corpus / "two.txt").unlink()
+    write(corpus / "four.txt", "File four came later.")
     sync(tmp_path / "s", embedder, corpus)
+    assert store.vectors() == (2, 1) and store.catalog.waiting() == (1, 1)
+    write(corpus / "five.txt", "File five came last.")
+    sync(tmp_path / "s", embedder, corpus)
+    assert store.vectors() == (4, 0) and store.catalog.waiting() == (0, 0)
     graph = ChromaVectors(graph_path(tmp_path / "s"))
-    keys = {key for (key,) in Store(tmp_path / "s", exact_limit=1).catalog.rows("SELECT key FROM passage")}
-    assert graph.keys() == keys
+    assert graph.keys() == {key for (key,) in store.catalog.rows("SELECT key FROM passage")}
     graph.close()
+    store.close()
+
+
+def test_a_graph_that_was_deleted_is_told_everything_anew(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    shutil.rmtree(graph_path(tmp_path / "s"))
+    store = Store(tmp_path / "s", exact_limit=0)
+    assert len(store.dense(embedder.get_query_embedding("anything"), 10)) == 3, "exact search stands in for it"
+    assert not graph_path(tmp_path / "s").exists(), "a reader makes no graph"
+    sync(tmp_path / "s", embedder, corpus)
+    assert store.vectors() == (3, 0)
+    store.close()
 
 
 def test_identical_files_are_embedded_once_and_named_both(
@@ -218,9 +244,15 @@ def test_a_missing_folder_says_what_to_do(tmp_path: Path, embedder: CountedEmbed
         sync(tmp_path / "s", embedder, tmp_path / "nowhere")
 
 
-def test_readers_see_the_new_state_without_a_restart(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+@pytest.mark.parametrize("exact_limit", [100, 0], ids=["exact", "graph"])
+@pytest.mark.parametrize("together", [1, 256], ids=["told at once", "waiting"])
+def test_readers_see_the_new_state_without_a_restart(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch,
+    exact_limit: int, together: int,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("rag.indexing._POSTED_TOGETHER", together)
     sync(tmp_path / "s", embedder, corpus)
-    store = Store(tmp_path / "s", exact_limit=100)
+    store = Store(tmp_path / "s", exact_limit=exact_limit)
     question = embedder.get_query_embedding("anything")
     assert len(store.dense(question, 10)) == 3
     write(corpus / "four.txt", "File four came later.")
@@ -228,6 +260,50 @@ def test_readers_see_the_new_state_without_a_restart(tmp_path: Path, corpus: Pat
     sync(tmp_path / "s", embedder, corpus)
     found = store.passages([i for i, _ in store.dense(question, 10)])
     assert {p.source for p in found.values()} == {"two.txt", "three.txt", "four.txt"}
+    # What was gone comes back, and what came goes, before Chroma was told of either.
+    write(corpus / "one.txt", "This is the text of file one. It says a thing or two about one.")
+    (corpus / "four.txt").unlink()
+    sync(tmp_path / "s", embedder, corpus)
+    best = store.dense(question, 3)
+    assert sorted(p.source for p in store.passages([i for i, _ in best]).values()) == [
+        "one.txt",
+        "three.txt",
+        "two.txt",
+    ]
+    exact = Store(tmp_path / "s", exact_limit=1000)
+    assert [score for _, score in best] == pytest.approx([s for _, s in exact.dense(question, 3)], abs=2e-3)
+    exact.close()
+    store.close()
+
+
+def test_a_reader_in_another_process_sees_what_the_graph_is_told(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.indexing._POSTED_TOGETHER", 1)
+    sync(tmp_path / "s", embedder, corpus)
+    program = (
+        "import sys, numpy as np\nfrom pathlib import Path\nfrom rag.store import Store\n"
+        "store = Store(Path(sys.argv[1]), exact_limit=0)\n"
+        "for line in sys.stdin:\n"
+        "    vector = np.array([float(x) for x in line.split()], np.float32)\n"
+        "    found = store.passages([i for i, _ in store.dense(vector, 10)])\n"
+        "    print(*sorted(p.source for p in found.values()), flush=True)\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "s")]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    question = " ".join(map(str, embedder.get_query_embedding("anything"))) + "\n"
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as reader:
+        assert reader.stdin is not None and reader.stdout is not None
+        for change, expected in (
+            (lambda: None, "one.txt three.txt two.txt"),
+            (lambda: write(corpus / "four.txt", "File four came later."), "four.txt one.txt three.txt two.txt"),
+            (lambda: (corpus / "one.txt").unlink(), "four.txt three.txt two.txt"),
+        ):
+            change()
+            sync(tmp_path / "s", embedder, corpus)
+            reader.stdin.write(question)
+            reader.stdin.flush()
+            assert reader.stdout.readline().split() == expected.split()
 
 
 @pytest.fixture
