@@ -49,8 +49,12 @@ class ExactVectors:
         with self._lock:
             current = self._catalog.waiting_ids() if self._waiting else self._catalog.ids()
             if not np.array_equal(current, self._ids):
+                fresh = current[~np.isin(current, self._ids)]
                 kept = np.isin(self._ids, current)
                 last = int(self._ids[-1]) if len(self._ids) else 0
+                if len(fresh) and fresh[0] <= last:
+                    # What was told before has to be told again: earlier passages wait anew.
+                    kept, last = np.zeros(len(self._ids), np.bool_), 0
                 ids, vectors = self._catalog.vectors_after(last, waiting=self._waiting)
                 parts = [self._matrix[kept], vectors] if len(self._ids) else [vectors]
                 self._ids = np.concatenate([self._ids[kept], ids])
