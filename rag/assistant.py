@@ -18,7 +18,7 @@ from rag.checking import Checker, Gate, check_text, find_conflicts
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.embedding.bundled import open_embedder
-from rag.errors import ModelBroken, ModelError, UsageError
+from rag.errors import ModelBroken, ModelError, ModelOverlong, UsageError
 from rag.language import guess_language
 from rag.models import ChatModel, ModelEntry, catalogue, open_model
 from rag.prompts import abstention
@@ -198,6 +198,7 @@ class Assistant:
             if not given:
                 raise
             # What was checked before the model broke off is worth keeping; that it broke off is said.
+            run.broke_off(error)
             run.notes.append(str(error))
         finally:
             written.close()
@@ -222,6 +223,7 @@ class Assistant:
                         sentence = gate.admit(claim)
                         mended += [sentence] if sentence else []
         except ModelError as error:
+            run.broke_off(error)
             run.notes.append(f"the model was asked to mend {_sentences(len(weak))} and failed: {error}")
         run.answer += time.perf_counter() - begun
         if mended:
@@ -254,6 +256,7 @@ class Assistant:
             notes=tuple(run.closing_notes(abstained)),
             searched_for=run.question,
             usage=run.usage,
+            cut_short=run.cut_short,
         )
 
 
@@ -273,13 +276,17 @@ class _Run:
         self.sentences: list[CheckedSentence] = []
         self.notes: list[str] = []
         self.dropped = self.mended = 0
-        self.declined = ""
+        self.declined = self.cut_short = ""
         self.usage: Usage | None = None
 
     def settle(self, chat: ChatModel) -> None:
         """Take from the model what its calls took, and which model it was in the end."""
         self.model, self.usage = chat.name, chat.usage
         self.notes += chat.notes
+
+    def broke_off(self, error: ModelError) -> None:
+        """Take note that a call failed; a model that merely would not stop has said what it had to say."""
+        self.cut_short = self.cut_short if isinstance(error, ModelOverlong) else str(error)
 
     def closing_notes(self, abstained: bool) -> list[str]:
         """Say what was dropped on the way, and why nothing is answered when nothing is."""

@@ -10,8 +10,10 @@ FootnotedError                      one line that says what went wrong and what 
 ├── ModelError                      a chat model failed
 │   ├── ModelUnknown                no entry of that name
 │   ├── ModelUnreachable            no connection, or no answer in time
-│   ├── ModelRefused                wrong key, no access, quota, rate limit, or content filter
+│   ├── ModelRefused                wrong key, no access, quota, or content filter
+│   │   └── ModelBusy               too many requests for now; carries how long to wait
 │   └── ModelBroken                 an answer that is cut off, empty or not in the protocol
+│       └── ModelOverlong           an answer that did not end within the tokens allowed
 └── CheckError                      a check crashed: never a low score
 """
 
@@ -67,8 +69,21 @@ class ModelRefused(ModelError):
     """The endpoint answered and declined: key, access, quota, rate limit or content filter."""
 
 
+class ModelBusy(ModelRefused):
+    """The endpoint takes no more requests for now."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds that the endpoint asks to wait, None when it does not say."""
+
+
 class ModelBroken(ModelError):
     """The endpoint's answer was cut off, empty or not in the protocol."""
+
+
+class ModelOverlong(ModelBroken):
+    """The answer did not end within the tokens allowed: the model's doing, not the connection's."""
 
 
 class CheckError(FootnotedError):

@@ -231,6 +231,8 @@ class CheckedAnswer:
     """The standalone question that was searched, when it differs from the question."""
     usage: Usage | None = None
     """What the model's calls for this answer took together; None when no model was called."""
+    cut_short: str = ""
+    """Why the model's words are not all there: a call failed after some had come; empty when they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +286,8 @@ class GoldenQuestion:
     unanswerable: bool = False
     tags: tuple[str, ...] = ()
     language: str = ""
+    """ISO 639-1; guessed from the question when empty."""
+    kind: str = ""
+    """What it asks for, in a word or two ("price", "comparison"); told from its words when empty."""
+    reference: str = ""
+    """A good answer in full, for a judge to compare with."""

@@ -70,20 +70,26 @@ def load_baseline(path: Path) -> Baseline:
     return Baseline(str(path), asked, scores)
 
 
-def compare(run: Run, baseline: Baseline) -> list[Comparison]:
+def as_baseline(run: Run, name: str = "this run") -> Baseline:
+    """Return a run's scores, to compare another with."""
+    pairs = [(o, s) for o, s in zip(run.outcomes, run.scored, strict=True) if not o.error]
+    asked = {outcome.golden.id: outcome.golden.question for outcome in run.outcomes}
+    return Baseline(name, asked, {outcome.golden.id: scores for outcome, scores in pairs})
+
+
+def compare(run: Run | Baseline, baseline: Baseline) -> list[Comparison]:
     """Compare every metric that both runs define, over the questions that both asked in the same words.
 
     Raises SettingsError when they share none.
     """
+    now = run if isinstance(run, Baseline) else as_baseline(run)
     pairs = [
-        (baseline.scores[outcome.golden.id], scores)
-        for outcome, scores in zip(run.outcomes, run.scored, strict=True)
-        if not outcome.error
-        and outcome.golden.id in baseline.scores
-        and baseline.questions[outcome.golden.id] == outcome.golden.question
+        (baseline.scores[name], scores)
+        for name, scores in now.scores.items()
+        if name in baseline.scores and baseline.questions[name] == now.questions[name]
     ]
     if not pairs:
-        raise SettingsError(f"baseline {baseline.name}: shares no answered question with this run")
+        raise SettingsError(f"baseline {baseline.name}: shares no answered question with {now.name}")
     compared = (_compared(metric, [b for b, _ in pairs], [a for _, a in pairs]) for metric in METRICS)
     return [comparison for comparison in compared if comparison]
 

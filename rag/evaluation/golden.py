@@ -17,7 +17,8 @@ from rag.evaluation.evidence import Read
 from rag.evaluation.matching import fold, groups_met
 from rag.schema import GoldenQuestion
 
-_KEYS = frozenset({"id", "question", "facts", "sources", "evidence", "unanswerable", "tags", "language"})
+_KEYS = frozenset({"id", "question", "facts", "sources", "evidence", "unanswerable", "tags", "language",
+                   "kind", "reference"})  # fmt: skip
 
 
 def load_golden(path: Path) -> list[GoldenQuestion]:
@@ -79,18 +80,18 @@ def _question(entry: Any, where: str) -> GoldenQuestion:
         evidence=_texts(entry.get("evidence", []), "evidence", where),
         unanswerable=_flag(entry.get("unanswerable", False), where),
         tags=_texts(entry.get("tags", []), "tags", where),
-        language=_text(entry["language"], "language", where) if "language" in entry else "",
+        **{name: _text(entry[name], name, where) for name in ("language", "kind", "reference") if name in entry},
     )
     _require_sense(question, where)
     return question
 
 
 def _require_sense(question: GoldenQuestion, where: str) -> None:
-    wanted = question.facts or question.evidence or question.sources
+    wanted = question.facts or question.evidence or question.sources or question.reference
     if question.unanswerable and wanted:
-        raise SettingsError(f"{where}: is unanswerable, so it can't have facts, sources or evidence")
+        raise SettingsError(f"{where}: is unanswerable, so it can't have facts, sources, evidence or a reference")
     if not question.unanswerable and not wanted:
-        raise SettingsError(f"{where}: needs facts, sources or evidence, or unanswerable: true")
+        raise SettingsError(f"{where}: needs facts, sources, evidence or a reference, or unanswerable: true")
     if question.evidence and not question.sources:
         raise SettingsError(f"{where}: has evidence but names no sources that hold it")
     if not all(question.facts):

@@ -8,21 +8,26 @@ from __future__ import annotations
 from typing import Any
 
 from rag.evaluation.diagnosis import diagnose
+from rag.evaluation.gate import GateResult
+from rag.evaluation.kinds import kind_of, language_of
 from rag.evaluation.matching import groups_met
 from rag.evaluation.metrics.relevance import carried
 from rag.evaluation.outcome import Outcome
 from rag.evaluation.run import Run
 from rag.evaluation.scoring import Figures
-from rag.wire import answer_json, passage_json
+from rag.wire import answer_json, passage_json, usage_json
 
 
-def as_record(run: Run) -> dict[str, Any]:
+def as_record(run: Run, gate: GateResult | None = None) -> dict[str, Any]:
     """Return the run as data that ``json.dumps`` takes; undefined figures are None."""
     return {
+        "run": run.number,
         "model": run.model,
         "failed": run.failed,
         "errors": len(run.errors),
         "seconds": run.seconds,
+        "resumed": run.resumed,
+        "usage": usage_json(run.usage),
         **_figures(run.figures),
         "groups": {
             kind: {name: {"questions": f.questions, **_figures(f)} for name, f in named.items()}
@@ -31,6 +36,7 @@ def as_record(run: Run) -> dict[str, Any]:
         "questions": [
             _question(outcome, dict(scores)) for outcome, scores in zip(run.outcomes, run.scored, strict=True)
         ],
+        **({"gate": _gate(gate)} if gate else {}),
     }
 
 
@@ -41,13 +47,21 @@ def _figures(figures: Figures) -> dict[str, Any]:
     }
 
 
+def _gate(gate: GateResult) -> dict[str, Any]:
+    return {
+        "passed": gate.passed,
+        "checks": [{"name": check.name, "passed": check.passed, "reason": check.reason} for check in gate.checks],
+    }
+
+
 def _question(outcome: Outcome, scores: dict[str, float | None]) -> dict[str, Any]:
     golden, diagnosis = outcome.golden, diagnose(outcome)
     met = groups_met(golden.facts, outcome.answer_text)
     return {
         "id": golden.id,
         "question": golden.question,
-        "language": golden.language,
+        "language": language_of(golden),
+        "kind": kind_of(golden),
         "tags": list(golden.tags),
         "unanswerable": golden.unanswerable,
         "error": outcome.error,

@@ -15,6 +15,7 @@ from rag.evaluation.metrics.citation_hit_rate import citation_hit_rate
 from rag.evaluation.metrics.citation_precision import citation_precision
 from rag.evaluation.metrics.citation_recall import citation_recall
 from rag.evaluation.metrics.complete_answer_rate import complete_answer_rate
+from rag.evaluation.metrics.cost import cost
 from rag.evaluation.metrics.fact_coverage import fact_coverage
 from rag.evaluation.metrics.false_refusal_rate import false_refusal_rate
 from rag.evaluation.metrics.groundedness import groundedness
@@ -24,6 +25,7 @@ from rag.evaluation.metrics.ndcg_at_10 import ndcg_at_10
 from rag.evaluation.metrics.recall_at_10 import recall_at_10
 from rag.evaluation.metrics.repairs import repairs
 from rag.evaluation.metrics.retrieval_hit_rate import retrieval_hit_rate
+from rag.evaluation.metrics.tokens import tokens
 from rag.evaluation.outcome import Outcome
 
 
@@ -61,9 +63,9 @@ METRICS: tuple[Metric, ...] = (
     Metric("latency_p50", latency, "half of the answers took no longer", quantile(0.5), True, False, "s"),
     Metric("latency_p95", latency, "95 % of the answers took no longer", quantile(0.95), True, False, "s"),
     Metric("answer_length", answer_length, "length of an answer", judged=False, unit="characters"),
-    Metric(
-        "repairs", repairs, "mends before an answer was shown", lower_is_better=True, judged=False, unit="per answer"
-    ),
+    Metric("repairs", repairs, "mends before an answer was shown", mean, True, False, "per answer"),
+    Metric("tokens", tokens, "tokens that a model read and wrote", mean, True, False, "per answer"),
+    Metric("cost", cost, "what they cost, in the price's currency", mean, True, False, "per answer"),
 )
 """Every metric, in the order of the report."""
 

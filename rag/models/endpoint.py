@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import openai
 
-from rag.errors import ModelBroken, ModelError, ModelRefused
+from rag.errors import ModelBroken, ModelError, ModelOverlong, ModelRefused
 from rag.models.chat import Message
 from rag.models.failures import Endpoint, failure, retry_after
 from rag.models.patience import PatientStream
@@ -79,7 +79,9 @@ class EndpointModel:
             for piece in without_reasoning(raw):
                 shown += len(piece)
                 if shown > max_tokens * _LARGEST_TOKEN:
-                    raise ModelBroken(f"{self._endpoint.shown} does not stop at {max_tokens} tokens: use another model")
+                    raise ModelOverlong(
+                        f"{self._endpoint.shown} does not stop at {max_tokens} tokens: use another model"
+                    )
                 yield piece
         if not shown:
             raise ModelBroken(f'"{self.name}" gave an empty answer: ask again, or use another model')
@@ -135,7 +137,7 @@ class EndpointModel:
         if not finish:
             raise ModelBroken(f"{self._endpoint.shown} cut the answer off in the middle: ask again")
         if finish == "length":
-            raise ModelBroken(f"the answer was cut off at {max_tokens} tokens: raise FOOTNOTED_MAX_ANSWER_TOKENS")
+            raise ModelOverlong(f"the answer was cut off at {max_tokens} tokens: raise FOOTNOTED_MAX_ANSWER_TOKENS")
         if finish == "content_filter":
             raise ModelRefused(f"{self._endpoint.shown} stopped by its content filter: ask in other words")
         if finish in ("tool_calls", "function_call", "error"):

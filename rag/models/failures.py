@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 import openai
 
-from rag.errors import ModelBroken, ModelError, ModelRefused, ModelUnknown, ModelUnreachable
+from rag.errors import ModelBroken, ModelBusy, ModelError, ModelRefused, ModelUnknown, ModelUnreachable
 from rag.models.address import shown_url
 from rag.models.patience import OutOfPatience
 
@@ -109,7 +109,7 @@ def _too_many(error: openai.APIStatusError, endpoint: Endpoint) -> ModelError:
         return ModelRefused(f"the quota at {endpoint.shown} is used up: add credit, or use another key or model")
     wait = retry_after(error.response.headers)
     when = "in a moment" if wait is None else f"in {wait:.0f} s"
-    return ModelRefused(f"{endpoint.shown} takes no more requests for now: ask again {when}")
+    return ModelBusy(f"{endpoint.shown} takes no more requests for now: ask again {when}", wait)
 
 
 def _refused_midway(error: openai.APIError, endpoint: Endpoint) -> ModelError:

@@ -17,7 +17,10 @@ GOLDEN = """\
   question: What is the capital of France?
   unanswerable: true
 """
-RECORD = {"model", "failed", "errors", "seconds", "metrics", "confidence", "groups", "questions"}
+RECORD = {
+    "run", "model", "failed", "errors", "seconds", "resumed", "usage", "gate", "metrics", "confidence", "groups",
+    "questions",
+}  # fmt: skip
 METRICS = {
     "retrieval_hit_rate", "recall_at_10", "mrr", "ndcg_at_10", "fact_coverage", "citation_precision",
     "citation_recall", "groundedness", "abstention_precision", "abstention_recall", "latency_p50", "latency_p95",
@@ -76,3 +79,32 @@ def test_a_golden_file_that_is_none_is_named(over_seeds: Run, tmp_path: Path) ->
     (tmp_path / "bad.yaml").write_text("- question: no id\n", "utf-8")
     assert "bad.yaml" in over_seeds("eval", tmp_path / "bad.yaml").complaint()
     assert "missing.yaml" in over_seeds("eval", tmp_path / "missing.yaml").complaint()
+
+
+def test_runs_are_kept_listed_compared_and_shown_again(over_seeds: Run, golden: Path, tmp_path: Path) -> None:
+    first, second = (over_seeds("eval", golden, "--json").json() for _ in range(2))
+    assert second["run"] > first["run"]
+    listed = {run["run"]: run for run in over_seeds("eval", "--list", "--json").json()}
+    assert listed[first["run"]].items() >= {"complete": True, "questions": 2, "model": "extractive"}.items()
+    assert f"{second['run']:>4}  " in over_seeds("eval", "--list").out
+
+    compared = over_seeds("eval", "--compare", first["run"], second["run"], "--json").json()
+    assert compared["differences"] == []
+    assert {metric["change"] for metric in compared["metrics"] if metric["judged"]} == {"can't tell"}
+
+    again = over_seeds("eval", "--show", first["run"], "--json", "--report", tmp_path / "r.html").json()
+    assert again["questions"] == first["questions"] and (tmp_path / "r.html").exists()
+    assert over_seeds("eval", golden, "--baseline", first["run"]).code == 0
+
+
+def test_a_maximum_guards_what_is_better_lower(over_seeds: Run, golden: Path) -> None:
+    assert over_seeds("eval", golden, "--max", "false_refusal_rate=0").code == 0
+    golden.write_text(GOLDEN.replace("When was xAI founded?", "What is the capital of Peru?"), "utf-8")
+    assert over_seeds("eval", golden, "--max", "false_refusal_rate=0").code == 1
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["--list", "--compare", "1", "2"], ["--show", "999"], ["--compare", "998", "999"]]
+)
+def test_words_that_do_not_fit_together_are_refused(over_seeds: Run, words: list[str]) -> None:
+    assert over_seeds("eval", *words).complaint()

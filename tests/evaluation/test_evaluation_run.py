@@ -52,7 +52,7 @@ def test_figures_in_total_and_by_group() -> None:
 
 @pytest.mark.parametrize("error", [ModelUnreachable("no connection to the model"), ZeroDivisionError("oops")])
 def test_an_error_is_never_a_wrong_answer(error: Exception) -> None:
-    run = evaluate(scripted(**{RAIN.question: error}), [ADA, RAIN, PRICE])
+    run = evaluate(scripted(**{RAIN.question: error}), [ADA, RAIN, PRICE], retries=0)
     assert run.failed
     assert [(o.golden.id, str(error) in o.error) for o in run.errors] == [("rain", True)]
     assert run.figures.metrics["fact_coverage"] == 1
@@ -65,7 +65,7 @@ def test_a_search_that_fails_is_an_error_too() -> None:
         def search(self, question: str, top_k: int) -> list:  # type: ignore[type-arg]
             raise ModelUnreachable("reranker down")
 
-    assert len(evaluate(Lame({ADA.question: COMPLETE}), [ADA]).errors) == 1
+    assert len(evaluate(Lame({ADA.question: COMPLETE}), [ADA], retries=0).errors) == 1
 
 
 def test_an_interruption_is_not_swallowed() -> None:
@@ -101,7 +101,9 @@ def test_bad_golden_questions_stop_the_run_before_the_first_is_asked() -> None:
 
 def test_the_record_is_json_in_the_fixed_shape() -> None:
     down = {PRICE.question: ModelUnreachable("no connection")}
-    record = json.loads(json.dumps(as_record(evaluate(scripted(**down), [ADA, RAIN, PRICE])), allow_nan=False))
+    record = json.loads(
+        json.dumps(as_record(evaluate(scripted(**down), [ADA, RAIN, PRICE], retries=0)), allow_nan=False)
+    )
     assert {"metrics", "confidence", "questions"} <= set(record)
     assert set(record["metrics"]) == {metric.name for metric in METRICS}
     assert record["metrics"]["abstention_recall"] is None

@@ -26,7 +26,9 @@ def run_of(*replies: CheckedAnswer | Exception, seconds: float = 1.0) -> Run:
     questions = [golden(id=f"q{n}", question=f"Question {n}?") for n in range(len(replies))]
     by_question = {q.question: reply for q, reply in zip(questions, replies, strict=True)}
     clock = iter(range(10_000))
-    return evaluate(Scripted(by_question, ranked(("b.txt", 11, 38))), questions, clock=lambda: seconds * next(clock))
+    return evaluate(
+        Scripted(by_question, ranked(("b.txt", 11, 38))), questions, retries=0, clock=lambda: seconds * next(clock)
+    )
 
 
 def saved(run: Run, path: Path) -> Baseline:

@@ -63,7 +63,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
         ("- {id: x, question: 'Why?', facts: a}", "facts must be a list of groups"),
         ("- {id: x, question: 'Why?', facts: [[]]}", "empty group"),
         ("- {id: x, question: 'Why?', facts: [[\u0301]]}", "no letter or digit"),
-        ("- {id: x, question: 'Why?'}", "needs facts, sources or evidence"),
+        ("- {id: x, question: 'Why?'}", "needs facts, sources, evidence or a reference"),
         ("- {id: x, question: 'Why?', evidence: [e]}", "names no sources"),
         ("- {id: x, question: 'Why?', unanswerable: true, facts: [[a]]}", "is unanswerable, so"),
         ("- {id: x, question: 'Why?', unanswerable: 'no'}", "must be true or false"),

@@ -1,0 +1,140 @@
+"""Asks golden questions, several at once against a model's endpoint, and asks again what failed for a moment.
+
+A call that fails in the end is an Outcome with an error, never an answer; many alike failures in a row end the asking.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from queue import SimpleQueue
+from typing import Protocol
+
+from rag.errors import FootnotedError, ModelBroken, ModelBusy, ModelOverlong, ModelUnreachable
+from rag.evaluation.evidence import EvidenceSpan
+from rag.evaluation.metrics.relevance import DEPTH
+from rag.evaluation.outcome import Outcome
+from rag.schema import CheckedAnswer, Document, GoldenQuestion, RankedPassage
+
+Located = tuple[GoldenQuestion, tuple[EvidenceSpan, ...]]
+HOPELESS = 5
+"""After so many failures in a row that say the same, the rest is not asked."""
+_LONGEST_PAUSE = 60.0
+
+
+class Assisting(Protocol):
+    """What an evaluation needs of an assistant."""
+
+    def answer(self, question: str, *, model: str | None = None, strict: bool | None = None) -> CheckedAnswer:
+        """Answer a question, checked."""
+
+    def search(self, question: str, top_k: int) -> list[RankedPassage]:
+        """Rank passages for a question, best first."""
+
+    def document(self, source: str) -> Document:
+        """Return a source's document. Raises a FootnotedError for an unknown source."""
+
+
+class Asking:
+    """How questions are put to an assistant: by which model, how many at once, and how often again."""
+
+    def __init__(
+        self,
+        assistant: Assisting,
+        *,
+        model: str | None = None,
+        strict: bool | None = None,
+        jobs: int = 1,
+        retries: int = 4,
+        clock: Callable[[], float] = time.perf_counter,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """``retries`` are further tries of one question, beyond the few quick ones that every call makes."""
+        self._assistant, self._model, self._strict = assistant, model, strict
+        self._jobs, self._retries = jobs, retries
+        self._clock, self._pause = clock, pause
+
+    def outcomes(self, questions: Sequence[Located]) -> Iterator[Outcome]:
+        """Yield an outcome for each question as it comes; with one job in order. Closing it asks no further ones."""
+        left = {question.id: (question, spans) for question, spans in questions}
+        alike, said = 0, ""
+        for outcome in self._asked(questions) if self._jobs == 1 else self._asked_at_once(questions):
+            del left[outcome.golden.id]
+            yield outcome
+            alike = alike + 1 if outcome.error and outcome.error == said else int(bool(outcome.error))
+            said = outcome.error
+            if alike >= HOPELESS:
+                break
+        for question, spans in left.values():
+            yield Outcome(question, spans, error=f"not asked, since {HOPELESS} in a row failed alike: {said}")
+
+    def _asked(self, questions: Sequence[Located]) -> Iterator[Outcome]:
+        for question in questions:
+            yield self._outcome(*question)
+
+    def _asked_at_once(self, questions: Sequence[Located]) -> Iterator[Outcome]:
+        waiting: SimpleQueue[Located | None] = SimpleQueue()
+        done: SimpleQueue[Outcome] = SimpleQueue()
+        for question in questions:
+            waiting.put(question)
+
+        def ask() -> None:
+            while (question := waiting.get()) is not None:
+                done.put(self._outcome(*question))
+
+        jobs = min(self._jobs, len(questions))
+        try:
+            for number in range(jobs):
+                # A daemon, so that a call which hangs does not keep an interrupted program alive.
+                threading.Thread(target=ask, name=f"question {number}", daemon=True).start()
+            for _ in questions:
+                yield done.get()
+        finally:
+            while not waiting.empty():
+                waiting.get_nowait()
+            for _ in range(jobs):
+                waiting.put(None)
+
+    def _outcome(self, question: GoldenQuestion, evidence: tuple[EvidenceSpan, ...]) -> Outcome:
+        try:
+            answer, seconds = self._answer(question.question)
+            passages = tuple(self._assistant.search(question.question, DEPTH))
+        except FootnotedError as error:
+            return Outcome(question, evidence, error=str(error) or type(error).__name__)
+        except Exception as error:  # noqa: BLE001 -- recorded as this question's error; the run goes on, and fails
+            return Outcome(question, evidence, error=f"{type(error).__name__}: {error}")
+        return Outcome(question, evidence, answer, passages, seconds)
+
+    def _answer(self, question: str) -> tuple[CheckedAnswer, float]:
+        """Return the answer and the seconds that its own try took. Raises what the last try raised."""
+        tries = 0
+        while True:
+            began = self._clock()
+            try:
+                answer = self._assistant.answer(question, model=self._model, strict=self._strict)
+                if answer.cut_short:
+                    raise ModelBroken(answer.cut_short)
+                return answer, self._clock() - began
+            except (ModelBusy, ModelUnreachable, ModelBroken) as error:
+                if tries >= self._worth(error):
+                    raise
+                self._pause(_wait(error, tries))
+                tries += 1
+
+    def _worth(self, error: FootnotedError) -> int:
+        """Return how many further tries an error is worth: what a model says itself mostly stays the same."""
+        if isinstance(error, ModelOverlong):
+            return 0
+        return min(1, self._retries) if isinstance(error, ModelBroken) else self._retries
+
+
+def _wait(error: FootnotedError, tries: int) -> float:
+    """Return the seconds to wait: doubled each time, half of it by chance, and no less than the endpoint asks.
+
+    "Equal jitter" of Brooker, Exponential Backoff and Jitter, AWS Architecture Blog, 2015.
+    """
+    longest = min(_LONGEST_PAUSE, 2.0 ** (tries + 1))
+    asked = error.retry_after if isinstance(error, ModelBusy) else None
+    return max(asked or 0.0, random.uniform(longest / 2, longest))
