@@ -9,7 +9,15 @@ from collections.abc import Callable
 import pytest
 
 from rag.config import Settings
-from rag.errors import ModelBroken, ModelError, ModelRefused, ModelUnknown, ModelUnreachable
+from rag.errors import (
+    ModelBroken,
+    ModelBusy,
+    ModelError,
+    ModelOverlong,
+    ModelRefused,
+    ModelUnknown,
+    ModelUnreachable,
+)
 from rag.models import ChatModel, open_model
 from rag.models.endpoint import EndpointModel
 from tests.support.scripted_endpoint import (
@@ -115,7 +123,7 @@ def test_closing_the_iterator_aborts_the_request(endpoint: ScriptedEndpoint) -> 
         (hangs_after("One."), ModelUnreachable, "FOOTNOTED_IDLE_TIMEOUT"),
         (cut_after("One", " two"), ModelBroken, "in the middle"),
         (answers("One two", finish=None), ModelBroken, "cut the answer off"),
-        (answers("One two", finish="length"), ModelBroken, "FOOTNOTED_MAX_ANSWER_TOKENS"),
+        (answers("One two", finish="length"), ModelOverlong, "FOOTNOTED_MAX_ANSWER_TOKENS"),
         (answers("One", finish="content_filter"), ModelRefused, "content filter"),
         (answers("One", finish="tool_calls"), ModelBroken, "without an answer"),
         (answers(), ModelBroken, "empty"),
@@ -137,7 +145,7 @@ def test_closing_the_iterator_aborts_the_request(endpoint: ScriptedEndpoint) -> 
         (status(400, "8192", error={"code": "context_length_exceeded"}), ModelRefused, "FOOTNOTED_TOP_K"),
         (status(400, "no\r\nsuch\x1b[31m thing"), ModelRefused, "no such"),
         (status(429, "", error={"code": "insufficient_quota"}), ModelRefused, "quota"),
-        (status(429, "slow down", Retry_After="3600"), ModelRefused, "in 3600 s"),
+        (status(429, "slow down", Retry_After="3600"), ModelBusy, "in 3600 s"),
     ],
 )
 def test_a_failure_is_one_line_of_the_right_kind_and_asked_once(
