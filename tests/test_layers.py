@@ -16,8 +16,19 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FILES = sorted(path for room in ("rag", "ui") for path in (ROOT / room).rglob("*.py"))
 LAYERS = (
-    ("schema", "errors", "sentences", "words", "language", "stop_words", "values", "wire", "stopping", "progress",
-     "records"),  # fmt: skip
+    (
+        "schema",
+        "errors",
+        "sentences",
+        "words",
+        "language",
+        "stop_words",
+        "values",
+        "wire",
+        "stopping",
+        "progress",
+        "records",
+    ),  # fmt: skip
     ("config",),
     ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model"),
     ("indexing", "retrieval", "answering", "checking"),
