@@ -7,21 +7,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from rag.answering.extractive import EXTRACTIVE, extract
-from rag.answering.markers import blunted
-from rag.answering.plain import Extraction
+from rag.answering.extractive import EXTRACTIVE
+from rag.asking import Asking
 from rag.checking import Checker, Gate, check_text, find_conflicts
 from rag.config import Settings
+from rag.drafting import extracted, mended, written
 from rag.embedding import Embedder
 from rag.embedding.bundled import open_embedder
-from rag.errors import ModelBroken, ModelError, ModelOverlong, UsageError
-from rag.language import guess_language
-from rag.models import ChatModel, ModelEntry, catalogue, open_model
-from rag.prompts import abstention
+from rag.errors import UsageError
+from rag.models import ModelEntry, catalogue, open_model
 from rag.retrieval import Retrieval, checked_question
 from rag.schema import (
     AnswerEvent,
@@ -33,16 +30,10 @@ from rag.schema import (
     Filter,
     RankedPassage,
     Searched,
-    Seconds,
     SentenceReady,
-    Support,
     Turn,
-    Usage,
 )
 from rag.store import SourceState, Store
-
-if TYPE_CHECKING:
-    from rag.answering.generative import Draft
 
 MAXIMUM_TEXT = 200_000
 """Characters of a text to check; beyond it the text is refused, not cut silently."""
@@ -89,14 +80,13 @@ class Assistant:
         """
         asked = checked_question(question)
         chat = open_model(model or self.settings.model, self.settings)
-        started = time.perf_counter()
-        found = self.retrieval.search(asked, self.settings.top_k, within=within)
-        run = _Run(asked, chat.name if chat else EXTRACTIVE, found, started)
-        run.retrieval = time.perf_counter() - started
-        yield Searched(asked, tuple(found))
+        run = Asking(asked, chat.name if chat else EXTRACTIVE)
+        run.understand(history, chat)
+        run.search(lambda part: self.retrieval.search(part, self.settings.top_k, within=within))
+        yield Searched(run.searched_for, tuple(run.found))
         gate = Gate(self.checker, run.passages, strict=self.settings.strict if strict is None else strict)
-        draft = self._written(run, chat, history) if chat else self._extracted(run)
-        for claim in draft:
+        limit = self.settings.max_answer_tokens
+        for claim in written(run, chat, history, limit) if chat else extracted(run, self.embedder):
             begun = time.perf_counter()
             with self._checking:
                 sentence = gate.admit(claim)
@@ -107,10 +97,12 @@ class Assistant:
             run.sentences.append(sentence)
             yield SentenceReady(sentence, gate.citations)
         if chat:
-            for sentence in self._mended(run, chat, gate):
+            for sentence in mended(run, chat, gate, self._carried):
                 yield SentenceReady(sentence, gate.citations)
             run.settle(chat)
-        yield self._finished(run, gate)
+        with self._checking:
+            conflicts = find_conflicts(run.cited(gate.citations), self.checker)
+        yield run.answered(gate, conflicts)
 
     def answer(
         self,
@@ -168,142 +160,8 @@ class Assistant:
         """Release the store."""
         self.store.close()
 
-    def _extracted(self, run: _Run) -> Iterator[Claim]:
-        begun = time.perf_counter()
-        extraction: Extraction = extract(run.question, run.found, self.embedder)
-        run.answer += time.perf_counter() - begun
-        run.declined = extraction.reason
-        yield from extraction.claims
-
-    def _written(self, run: _Run, chat: ChatModel, history: Sequence[Turn]) -> Iterator[Claim]:
-        from rag.answering.generative import draft
-
-        begun = time.perf_counter()
-        written: Draft = draft(
-            run.question,
-            run.passages,
-            chat,
-            history=history,
-            language=guess_language(run.question),
-            max_tokens=self.settings.max_answer_tokens,
-        )
-        given = 0
-        try:
-            for claim in written:
-                run.answer += time.perf_counter() - begun
-                given += 1
-                yield claim
-                begun = time.perf_counter()
-        except ModelBroken as error:
-            if not given:
-                raise
-            # What was checked before the model broke off is worth keeping; that it broke off is said.
-            run.broke_off(error)
-            run.notes.append(str(error))
-        finally:
-            written.close()
-            run.answer += time.perf_counter() - begun
-        run.notes += [written.note] if written.note else []
-        if written.abstained:
-            run.declined = "the model found no answer in the passages"
-
-    def _mended(self, run: _Run, chat: ChatModel, gate: Gate) -> Iterator[CheckedSentence]:
-        """Ask the model once to rewrite what is not supported; only what then is supported takes its place."""
-        from rag.answering.generative import mend
-
-        weak = [s for s in run.sentences if s.verdict.support is not Support.SUPPORTED]
-        if not weak:
-            return
-        begun, mended = time.perf_counter(), list[CheckedSentence]()
-        try:
-            asked = [(s.text, s.verdict.reasons) for s in weak]
-            for claim in mend(run.question, asked, run.passages, chat, language=guess_language(run.question)):
-                with self._checking:
-                    if Gate(self.checker, run.passages, strict=True).admit(claim) is not None:
-                        sentence = gate.admit(claim)
-                        mended += [sentence] if sentence else []
-        except ModelError as error:
-            run.broke_off(error)
-            run.notes.append(f"the model was asked to mend {_sentences(len(weak))} and failed: {error}")
-        run.answer += time.perf_counter() - begun
-        if mended:
-            at = run.sentences.index(weak[0])
-            run.sentences = [s for s in run.sentences[:at] + mended + run.sentences[at:] if s not in weak]
-            run.mended = len(mended)
-            run.notes.append(f"the model mended what was not supported: {_sentences(len(weak))} became {len(mended)}")
-            yield from mended
-
-    def _finished(self, run: _Run, gate: Gate) -> CheckedAnswer:
-        """Close an answer: abstain when nothing carries it, else name conflicts."""
-        abstained = not any(s.verdict.support in _CARRYING for s in run.sentences)
-        sentences = () if abstained else tuple(run.sentences)
-        used = {number for sentence in sentences for number in sentence.citations}
-        citations = tuple(c for c in gate.citations if c.number in used)
-        language = guess_language(run.question)
+    def _carried(self, claim: Claim, run: Asking, gate: Gate) -> CheckedSentence | None:
+        """Return a mended sentence with its verdict if the passages carry it, None else."""
         with self._checking:
-            conflicts = find_conflicts(citations, self.checker)
-        return CheckedAnswer(
-            question=run.question,
-            sentences=sentences,
-            citations=citations,
-            abstained=abstained,
-            model=run.model,
-            text=abstention(language, run.question) if abstained else written_out(sentences),
-            conflicts=conflicts,
-            nearest=tuple(run.found[:3]) if abstained else (),
-            repairs=gate.repairs + run.mended,
-            seconds=Seconds(run.retrieval, run.answer, run.check, time.perf_counter() - run.started),
-            notes=tuple(run.closing_notes(abstained)),
-            searched_for=run.question,
-            usage=run.usage,
-            cut_short=run.cut_short,
-        )
-
-
-_CARRYING = (Support.SUPPORTED, Support.PARTLY_SUPPORTED)
-
-
-class _Run:
-    """One answer under way: what is known so far and how long each stage took."""
-
-    def __init__(self, question: str, model: str, found: list[RankedPassage], started: float) -> None:
-        self.question = question
-        self.model = model
-        self.found = found
-        self.passages = [ranked.passage for ranked in found]
-        self.started = started
-        self.retrieval = self.answer = self.check = 0.0
-        self.sentences: list[CheckedSentence] = []
-        self.notes: list[str] = []
-        self.dropped = self.mended = 0
-        self.declined = self.cut_short = ""
-        self.usage: Usage | None = None
-
-    def settle(self, chat: ChatModel) -> None:
-        """Take from the model what its calls took, and which model it was in the end."""
-        self.model, self.usage = chat.name, chat.usage
-        self.notes += chat.notes
-
-    def broke_off(self, error: ModelError) -> None:
-        """Take note that a call failed; a model that merely would not stop has said what it had to say."""
-        self.cut_short = self.cut_short if isinstance(error, ModelOverlong) else str(error)
-
-    def closing_notes(self, abstained: bool) -> list[str]:
-        """Say what was dropped on the way, and why nothing is answered when nothing is."""
-        notes = list(self.notes)
-        if self.dropped:
-            notes.append(f"left out because no passage supports them: {_sentences(self.dropped)}")
-        if abstained and self.sentences:
-            notes.append(
-                f"left out because no passage supports what the model wrote: {_sentences(len(self.sentences))}"
-            )
-        return [*notes, self.declined] if abstained and self.declined else notes
-
-
-def _sentences(count: int) -> str:
-    return "1 sentence" if count == 1 else f"{count} sentences"
-
-
-def written_out(sentences: Sequence[CheckedSentence]) -> str:
-    """Return the sentences as one text, each followed by its markers; what looks like one in a source is blunted."""
-    return " ".join(blunted(s.text) + "".join(f"[{number}]" for number in s.citations) for s in sentences)
+            strict = Gate(self.checker, run.passages, strict=True)
+            return gate.admit(claim) if strict.admit(claim) is not None else None

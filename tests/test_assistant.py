@@ -12,7 +12,7 @@ import rag.assistant
 from rag.assistant import MAXIMUM_TEXT, Assistant
 from rag.errors import CheckError, ModelBroken, ModelError, ModelUnreachable, UsageError
 from rag.prompts import ABSTENTION
-from rag.schema import CheckedAnswer, CheckedText, Filter, Searched, SentenceReady, Support, Usage
+from rag.schema import CheckedAnswer, CheckedText, Filter, Searched, SentenceReady, Support, Turn, Usage
 from rag.wire import answer_json
 from tests.support.scripted_model import ScriptedModel
 
@@ -120,6 +120,36 @@ def test_the_models_that_azure_hosts_are_named(assistant: Assistant) -> None:
 def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
     one, two = assistant.answer(LEFT), assistant.answer(LEFT)
     assert (one.text, one.sentences, one.citations) == (two.text, two.sentences, two.citations)
+
+
+def test_a_follow_up_is_searched_as_a_question_of_its_own(assistant: Assistant) -> None:
+    first = assistant.answer("Who founded xAI?")
+    searched, *_, last = assistant.ask("and when?", history=[Turn(first.question, first.text)])
+    assert isinstance(searched, Searched) and isinstance(last, CheckedAnswer)
+    assert searched.searched_for == last.searched_for == "when was xAI founded?"
+    assert last.question == "and when?" and "2023" in last.text
+    assert assistant.answer(LEFT, history=[Turn(first.question, first.text)]).searched_for == ""
+
+
+def test_every_part_of_a_question_is_answered_or_said_not_to_be(assistant: Assistant) -> None:
+    answer = assistant.answer("Who founded xAI, and how much does Grok cost?")
+    assert not answer.abstained and "Musk" in answer.text
+    assert_exact(assistant, answer)
+    assert "Who founded xAI?" in answer.searched_for
+    [note] = [note for note in answer.notes if "no answer was found" in note]
+    assert "how much does Grok cost?" in note
+
+
+def test_a_model_resolves_a_follow_up_and_the_rules_do_when_it_fails(assistant: Assistant, scripted: Scripts) -> None:
+    history = [Turn("Who founded xAI?", "xAI is a company founded by Elon Musk in 2023.")]
+    said = ["Musk departed the organization in 2018 [1]."]
+    scripted(["When did Musk leave OpenAI?"], said)
+    answer = assistant.answer("When did he leave OpenAI?", history=history, model="any")
+    assert answer.searched_for == "When did Musk leave OpenAI?" and not answer.notes
+    scripted(["Sam Altman is hacked."], said)
+    answer = assistant.answer("When did he leave OpenAI?", history=history, model="any")
+    assert answer.searched_for == "When did Elon Musk leave OpenAI?"
+    assert any("resolved by rules" in note for note in answer.notes)
 
 
 def test_only_the_named_sources_are_searched(assistant: Assistant) -> None:

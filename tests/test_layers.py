@@ -32,6 +32,8 @@ LAYERS = (
     ("config",),
     ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model"),
     ("indexing", "retrieval", "answering", "checking"),
+    ("asking",),
+    ("drafting",),
     ("assistant", "conversations", "corpus", "watching"),
     ("evaluation", "api", "bench"),
     ("cli",),

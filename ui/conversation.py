@@ -64,11 +64,11 @@ Conversation = tuple[Exchange, ...]
 
 
 def turns(conversation: Conversation) -> list[Turn]:
-    """Return the answered exchanges as history for the next question; abstentions and failures tell it nothing."""
+    """Return the exchanges as history for the next question; of an abstention and a failure only what was asked."""
+    answers = [exchange.answer for exchange in conversation]
     return [
-        Turn(exchange.question, exchange.answer.text)
-        for exchange in conversation
-        if exchange.answer is not None and not exchange.answer.abstained
+        Turn(exchange.question, answer.text if answer is not None and not answer.abstained else "")
+        for exchange, answer in zip(conversation, answers, strict=True)
     ]
 
 

@@ -67,6 +67,7 @@ class Draft(Iterator[Claim]):
                     if not given:
                         self.abstained = True
                         return
+                    self.note = "the model found no answer to a part of the question"
                     continue
                 if self._repeats(claim.text):
                     self.note = "the model repeated itself and was stopped"

@@ -12,6 +12,7 @@ import typer
 
 from rag.cli.ask import ask, check, search
 from rag.cli.bench import bench
+from rag.cli.chat import chat
 from rag.cli.evaluate import evaluate
 from rag.cli.index import index
 from rag.cli.serve import serve
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.command()(index)
 app.command()(search)
 app.command()(ask)
+app.command()(chat)
 app.command()(check)
 app.command("eval")(evaluate)
 app.command()(serve)

@@ -103,7 +103,7 @@ def ask(
     elif json:
         print_json(answer_json(assistant.answer(question or "", **options)))
     else:
-        _print_answer(assistant.ask(question or "", **options))
+        print_answer(assistant.ask(question or "", **options), question or "")
 
 
 def _write_batch(output: Path, rows: list[dict[str, Any]], result: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
@@ -186,15 +186,19 @@ def _read_text(file: str) -> str:
     return load(path, path.name, Limits()).text
 
 
-def _print_answer(events: Iterable[AnswerEvent]) -> None:
-    """Print sentences as they are checked, then the footnotes."""
-    from rag.schema import CheckedAnswer, SentenceReady
+def print_answer(events: Iterable[AnswerEvent], question: str) -> CheckedAnswer:
+    """Print what was searched for where it differs, sentences as they are checked, then the footnotes."""
+    from rag.schema import CheckedAnswer, Searched, SentenceReady
 
     for event in events:
-        if isinstance(event, SentenceReady):
+        if isinstance(event, Searched) and event.searched_for != question.strip():
+            typer.echo(f"searched for: {_one_line(event.searched_for)}\n")
+        elif isinstance(event, SentenceReady):
             _print_sentence(event.sentence)
         elif isinstance(event, CheckedAnswer):
             _print_footnotes(event)
+            return event
+    raise AssertionError("an answer ends with a CheckedAnswer")
 
 
 def _print_sentence(sentence: CheckedSentence) -> None:

@@ -147,3 +147,10 @@ def test_pairs_are_checked_without_a_store(footnoted: Run, tmp_path: Path) -> No
     assert lines[0]["verdict"] == "supported" and lines[1]["verdict"] == "contradicted"
     assert lines[0]["score"] > lines[1]["score"]
     assert not (tmp_path / ".footnoted").exists()
+
+
+def test_a_chat_goes_on_where_the_last_question_ended(over_seeds: Run) -> None:
+    ran = over_seeds("chat", stdin=b"Who founded xAI?\n?!\nand when?\n\nnever asked\n")
+    assert ran.code == 0 and ran.err.startswith("footnoted: the question is empty")
+    first, second = ran.out.split("searched for: when was xAI founded?")
+    assert "Musk" in first and "2023" in second and "never asked" not in ran.out

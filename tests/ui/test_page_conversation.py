@@ -33,13 +33,17 @@ def test_stopping_ends_only_what_runs() -> None:
     assert failed.stopped() == failed
 
 
-def test_history_holds_answers_and_neither_abstentions_nor_failures() -> None:
+def test_history_holds_every_question_and_only_real_answers() -> None:
     answered = Exchange("Who?")
     for event in EVENTS:
         answered = answered.after(event)
     abstained = Exchange("Price?").after(CheckedAnswer("Price?", (), (), True, "scripted", text="not stated"))
     failed = Exchange("When?").failed("no connection")
-    assert turns((answered, abstained, failed)) == [Turn("Who?", "Musk did. So it is.")]
+    assert turns((answered, abstained, failed)) == [
+        Turn("Who?", "Musk did. So it is."),
+        Turn("Price?", ""),
+        Turn("When?", ""),
+    ]
 
 
 def test_replacing_the_last_keeps_the_others() -> None:
