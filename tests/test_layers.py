@@ -28,7 +28,7 @@ LAYERS = (
         "stopping",
         "progress",
         "records",
-    ),  # fmt: skip
+    ),
     ("config",),
     ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model"),
     ("indexing", "retrieval", "answering", "checking"),
