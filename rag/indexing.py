@@ -58,6 +58,8 @@ class IndexReport:
     embedded: int = 0
     """Passages that had to be embedded."""
     seconds: float = 0.0
+    partly: list[tuple[str, str]] = field(default_factory=list)
+    """(source, what was not read) of every file of the store that is indexed but for something."""
     failed: list[tuple[str, str]] = field(default_factory=list)
     """(source, reason) of every file of the store that could not be read, in this run or before."""
     warnings: list[str] = field(default_factory=list)
@@ -114,20 +116,25 @@ class Indexing:
         with writer_lock(self.store, wait=wait):
             self._catalog = CatalogWriter(catalog_path(self.store))
             try:
-                self._check_versions()
-                self._sync_folders([folder.resolve() for folder in folders])
+                anew = self._check_versions()
+                named = [folder.resolve() for folder in folders]
+                others = [path for path in self._catalog.folders().values() if path not in named]
+                # What was made by another version is gone from the folders not named as well: they are read too.
+                self._sync_folders([*named, *(path for path in others if anew and not self.prune and path.exists())])
                 self._post()
             finally:
                 self._catalog.close()
         catalog = Catalog(catalog_path(self.store))
         self.report.passages = catalog.count()
-        self.report.failed = [(state.source, state.reason) for state in catalog.files() if state.reason]
+        files = catalog.files()
+        self.report.failed = [(state.source, state.reason) for state in files if state.reason]
+        self.report.partly = [(state.source, note) for state in files for note in state.notes]
         catalog.close()
         self.report.seconds = time.perf_counter() - started
         return self.report
 
-    def _check_versions(self) -> None:
-        """Empty a store whose passages or vectors another version made; everything is then read anew."""
+    def _check_versions(self) -> bool:
+        """Empty a store whose passages or vectors another version made; return whether all is to be read anew."""
         if self._catalog.rebuilt:
             # What Chroma holds belongs to the catalog that is gone.
             shutil.rmtree(graph_path(self.store), ignore_errors=True)
@@ -141,6 +148,7 @@ class Indexing:
             )
             self._catalog.drop_all()
         self._catalog.set_meta(made)
+        return self._catalog.rebuilt or bool(differing)
 
     def _sync_folders(self, paths: list[Path]) -> None:
         todo: list[tuple[int, SourceFile, FileState | None]] = []

@@ -47,6 +47,8 @@ class Document:
     """Guess at the main language, ISO 639-1; empty when unsure."""
     sections: tuple[Section, ...] = ()
     """Pages, sheets, slides or chapters in order; empty for plain text."""
+    notes: tuple[str, ...] = ()
+    """What of the file could not be read, and why, a line each; empty when all of it was."""
 
     @property
     def digest(self) -> str:

@@ -56,14 +56,15 @@ def _follow(sync: Callable[[], IndexReport], folders: list[Path], store: Path) -
 
     from rag.watching import watch
 
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str]] = set()  # of failures and notes, to say each once
 
     def synced(report: IndexReport) -> None:
-        new = [failure for failure in report.failed if failure not in told]
+        failed = [failure for failure in report.failed if failure not in told]
+        partly = [note for note in report.partly if note not in told]
         told.clear()
-        told.update(report.failed)
-        if report.added or report.updated or report.removed or new:
-            _print(replace(report, failed=new), store)
+        told.update(report.failed, report.partly)
+        if report.added or report.updated or report.removed or failed:
+            _print(replace(report, failed=failed, partly=partly), store)
             sys.stdout.flush()
 
     with suppress(KeyboardInterrupt):
@@ -83,6 +84,7 @@ def report_json(report: IndexReport) -> dict[str, object]:
         "seconds": round(report.seconds, 3),
         "failed": [{"source": source, "reason": reason} for source, reason in report.failed],
         "embedded": report.embedded,
+        "partly": [{"source": source, "note": note} for source, note in report.partly],
         "warnings": report.warnings,
     }
 
@@ -90,6 +92,8 @@ def report_json(report: IndexReport) -> dict[str, object]:
 def _print(report: IndexReport, store: Path) -> None:
     for source, reason in report.failed:
         typer.echo(f"not indexed  {source}: {reason}")
+    for source, note in report.partly:
+        typer.echo(f"in part      {source}: {note}")
     for warning in report.warnings:
         typer.echo(f"note         {warning}")
     counts = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, {report.removed} removed"

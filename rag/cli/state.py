@@ -54,6 +54,8 @@ def _print(findings: dict[str, Any]) -> None:
     typer.echo(f"{'indexed':<18} {store['documents']} files, {store['passages']} passages{waiting}")
     for failure in findings["failed"]:
         typer.echo(f"not indexed        {failure['source']}: {failure['reason']}")
+    for note in findings["partly"]:
+        typer.echo(f"indexed in part    {note['source']}: {note['note']}")
     for problem in findings["problems"]:
         typer.echo(f"problem            {problem}")
     for note in findings["degraded"]:
@@ -77,6 +79,7 @@ def _examine(settings: Any) -> dict[str, Any]:
             "waiting": 0,
         },
         "failed": [],
+        "partly": [],
         "degraded": [],
         "problems": [] if sys.version_info >= (3, 11) else ["Python 3.11 or later is needed"],
     }
@@ -92,6 +95,7 @@ def _examine(settings: Any) -> dict[str, Any]:
     vectors = told + waiting
     findings["store"] |= {"documents": len(states), "passages": held, "vectors": vectors, "waiting": waiting}
     findings["failed"] = [{"source": s.source, "reason": s.reason} for s in states if s.state == "failed"]
+    findings["partly"] = [{"source": s.source, "note": note} for s in states for note in s.notes]
     findings["degraded"] = assistant.degraded()
     if vectors != held:
         findings["problems"].append(

@@ -54,7 +54,8 @@ def follow(child: subprocess.Popen[str], told: Callable[[Progress], None]) -> In
                 told(Progress(**value))
             elif kind == "report":
                 child.wait()
-                return IndexReport(**value | {"failed": [(source, reason) for source, reason in value["failed"]]})
+                pairs = {name: [(source, why) for source, why in value[name]] for name in ("failed", "partly")}
+                return IndexReport(**value | pairs)
             else:
                 child.wait()
                 raise _error(*value)

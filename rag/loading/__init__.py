@@ -44,7 +44,8 @@ def load(path: Path, source: str, limits: Limits, sandbox: Sandbox | None = None
         raise SourceError(source, f"can't be read: {error.strerror or error}; check its permissions") from error
     if not extract.text.strip():
         raise SourceError(source, "holds no text, only blanks")
-    return Document(source, extract.text, extract.title, guess_language(extract.text), extract.sections)
+    language = guess_language(extract.text)
+    return Document(source, extract.text, extract.title, language, extract.sections, extract.notes)
 
 
 def _check(path: Path, source: str, limits: Limits) -> None:

@@ -6,7 +6,7 @@ Only the parser that is needed is imported.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 
 from rag.loading import formats
@@ -29,7 +29,8 @@ def parse(name: str, data: bytes, limits: Limits, depth: int = 0) -> Extract:
         kind = _compound(name, data)
     extract: Extract = importlib.import_module(f"rag.loading.{kind}").extract(data, limits)
     for attachment in extract.attachments:
-        extract = append(extract, _attached(attachment, limits, depth + 1))
+        parts, notes = _attached(attachment, limits, depth + 1)
+        extract = append(replace(extract, notes=(*extract.notes, *notes)), parts)
         _check_length(extract, limits)
     _check_length(extract, limits)
     if not extract.text.strip():
@@ -42,20 +43,20 @@ def _check_length(extract: Extract, limits: Limits) -> None:
         raise UnreadableError(f"holds more than {limits.max_bytes:,} characters; split it or raise the limit")
 
 
-def _attached(attachment: Attachment, limits: Limits, depth: int) -> Iterator[tuple[Page, str]]:
-    """Yield an attachment's sections, named for it; one that can't be read says so in its place."""
+def _attached(attachment: Attachment, limits: Limits, depth: int) -> tuple[list[tuple[Page, str]], list[str]]:
+    """Return an attachment's sections, named for it, and what was not read; one that can't be says so in its place."""
     try:
         if depth > MAX_DEPTH:
             raise UnreadableError("lies too deep, a file within a file within a file")
         inner = parse(attachment.name, attachment.data, limits, depth)
     except UnreadableError as error:
-        yield attachment.name, f"({attachment.name} {error})"
-        return
+        return [(attachment.name, f"({attachment.name} {error})")], [f"{attachment.name} {error}"]
     starts = [section.start for section in inner.sections] or [0]
     pages = [section.page for section in inner.sections] or [None]
-    for start, end, page in zip(starts, [*starts[1:], len(inner.text)], pages, strict=True):
-        place = f"page {page}" if isinstance(page, int) else page
-        yield f"{attachment.name}, {place}" if place else attachment.name, inner.text[start:end]
+    places = [f"page {page}" if isinstance(page, int) else page for page in pages]
+    names = [f"{attachment.name}, {place}" if place else attachment.name for place in places]
+    texts = [inner.text[start:end] for start, end in zip(starts, [*starts[1:], len(inner.text)], strict=True)]
+    return list(zip(names, texts, strict=True)), [f"{attachment.name}: {note}" for note in inner.notes]
 
 
 def _zipped(data: bytes, limits: Limits) -> str:

@@ -38,6 +38,8 @@ class Extract:
     sections: tuple[Section, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     """Files within, still to be read; their text follows the file's own."""
+    notes: tuple[str, ...] = ()
+    """What of the file was not read, and why, in words a person understands."""
 
 
 def join(parts: Iterable[tuple[Page, str]], title: str = "") -> Extract:
@@ -68,7 +70,7 @@ def append(extract: Extract, parts: Iterable[tuple[Page, str]]) -> Extract:
     if not added.text:
         return extract
     if not extract.text:
-        return replace(added, title=extract.title or added.title)
+        return replace(added, title=extract.title or added.title, notes=extract.notes)
     shift = len(extract.text) + 2
     own = extract.sections or (Section(0, None),)
     moved = (Section(section.start + shift, section.page) for section in added.sections)

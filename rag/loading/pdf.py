@@ -16,6 +16,7 @@ from rag.loading.parts import Attachment, Extract, UnreadableError, check_count,
 from rag.loading.right_to_left import in_reading_order
 
 _MAX_ATTACHMENTS = 100
+_SHOWN_PAGES = 10
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[\x02\ufffe](?:\r?\n)?([^\W\d_]+)")
 _HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
 _MARK = re.compile(r"[\x02\ufffe]")
@@ -29,12 +30,14 @@ def extract(data: bytes, limits: Limits) -> Extract:
         raise UnreadableError(_why(error)) from error
     check_count(len(document), limits, "pages")
     title = document.get_metadata_dict(skip_empty=True).get("Title", "")
-    found = join(_whole_words(list(_pages(document))), title)
+    pages = list(_pages(document))
+    found = join(_whole_words([(number, text) for number, text, _ in pages]), title)
     attachments = tuple(_attachments(document))
     if not found.text and not attachments:
-        pages = "1 page" if len(document) == 1 else f"{len(document)} pages"
-        raise UnreadableError(f"has {pages} but no text: a scan; run text recognition (OCR) over it first")
-    return Extract(found.text, found.title, found.sections, attachments)
+        count = "1 page" if len(document) == 1 else f"{len(document)} pages"
+        raise UnreadableError(f"has {count} but no text: a scan; run text recognition (OCR) over it first")
+    notes = [*_scanned([number for number, _, scanned in pages if scanned], len(pages)), *_left_out(document)]
+    return Extract(found.text, found.title, found.sections, attachments, tuple(notes))
 
 
 def _why(error: pypdfium2.PdfiumError) -> str:
@@ -43,14 +46,28 @@ def _why(error: pypdfium2.PdfiumError) -> str:
     return "is damaged, no PDF reader can open it; get a fresh copy"
 
 
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
+def _scanned(pages: list[int], count: int) -> Iterator[str]:
+    if pages:
+        shown = ", ".join(map(str, pages[:_SHOWN_PAGES])) + (", …" if len(pages) > _SHOWN_PAGES else "")
+        yield f"{len(pages)} of {count} pages hold no text but pictures, scans perhaps, and were not read: {shown}"
+
+
+def _left_out(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    beyond = document.count_attachments() - _MAX_ATTACHMENTS
+    if beyond > 0:
+        yield f"{beyond} attachments beyond the first {_MAX_ATTACHMENTS} were not read"
+
+
+def _pages(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str, bool]]:
+    """Yield each page's number and text, and whether it shows a picture but holds no text."""
     for number in range(len(document)):
         try:
             page = document[number]
         except pypdfium2.PdfiumError as error:
             raise UnreadableError(f"is damaged at page {number + 1}; get a fresh copy") from error
         text_page = page.get_textpage()
-        yield number + 1, in_reading_order(text_page)
+        text = in_reading_order(text_page)
+        yield number + 1, text, not text.strip() and any(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], 3))
         text_page.close()
         page.close()
 

@@ -161,4 +161,4 @@ def _extract(answer: dict[str, Any], limits: Limits) -> Extract:
     if "failure" in answer:
         raise _ParserFailedError(f"can't be read, its parser failed ({answer['failure']}); it may be damaged")
     sections = tuple(Section(start, page) for start, page in answer["sections"])
-    return Extract(answer["text"], answer["title"], sections)
+    return Extract(answer["text"], answer["title"], sections, notes=tuple(answer["notes"]))

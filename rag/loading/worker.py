@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def answer(path: Path, name: str, limits: Limits) -> dict[str, Any]:
-    """Parse one file; return its text, title and sections, or why there are none."""
+    """Parse one file; return its text, title, sections and what was not read, or why there are none."""
     try:
         extract = parse(name, path.read_bytes(), limits)
     except UnreadableError as error:
@@ -50,7 +50,7 @@ def answer(path: Path, name: str, limits: Limits) -> dict[str, Any]:
     except BaseException as error:  # noqa: BLE001 - parsers written in Rust panic with a BaseException
         return {"failure": f"{type(error).__name__}: {error}"[:300]}
     sections = [[section.start, section.page] for section in extract.sections]
-    return {"text": extract.text, "title": extract.title, "sections": sections}
+    return {"text": extract.text, "title": extract.title, "sections": sections, "notes": list(extract.notes)}
 
 
 def receive(stream: BinaryIO, longest: int = 1_000_000) -> dict[str, Any] | None:

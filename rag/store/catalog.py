@@ -21,7 +21,7 @@ from rag.errors import SourceError, StoreError
 from rag.schema import Document, Page, Passage, Section
 from rag.words import words
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 UPLOADS = "uploads"
 """The folder of uploaded files: its name in the store's directory, in the catalog and in front of their sources."""
 _CHUNK = 500
@@ -44,6 +44,8 @@ class SourceState:
     """Bytes on disk when it was read."""
     uploaded: bool = False
     """Whether it lies among the uploads, so that it may be deleted here; else it belongs to a folder of the user's."""
+    notes: tuple[str, ...] = ()
+    """What of it could not be read, and why, though the rest is indexed."""
 
 
 class Catalog:
@@ -118,7 +120,7 @@ class Catalog:
         uploads = {i for i, path in self.rows("SELECT id, path FROM folder") if path == UPLOADS}
         found = self.rows(
             "SELECT folder, path, reason, coalesce(language, ''), coalesce(title, ''), size, "
-            "(SELECT count(*) FROM passage WHERE passage.content = file.content) "
+            "(SELECT count(*) FROM passage WHERE passage.content = file.content), coalesce(notes, '[]') "
             "FROM file LEFT JOIN content ON content.id = file.content"
         )
         states = [
@@ -131,22 +133,23 @@ class Catalog:
                 _int(n),
                 _int(s),
                 f in uploads,
+                tuple(json.loads(str(notes))),
             )
-            for f, p, r, lang, t, s, n in found
+            for f, p, r, lang, t, s, n, notes in found
         ]
         return sorted(states, key=lambda state: state.source)
 
     def document(self, source: str) -> Document:
         """Return a document as it was indexed. Raises SourceError when there is none."""
         found = self.rows(
-            "SELECT text, title, language, sections FROM file JOIN content ON content.id = content "
+            "SELECT text, title, language, sections, notes FROM file JOIN content ON content.id = content "
             "WHERE folder = ? AND path = ?",
             self.place(source),
         )
         if not found:
             raise SourceError(source, "could not be read; 'footnoted doctor' says why")
-        text, title, language, sections = map(str, found[0])
-        return Document(source, text, title, language, read_sections(sections))
+        text, title, language, sections, notes = map(str, found[0])
+        return Document(source, text, title, language, read_sections(sections), tuple(json.loads(notes)))
 
     def place(self, source: str) -> tuple[int, str]:
         """Return the folder's id and the path within it. Raises SourceError when there is no such file."""

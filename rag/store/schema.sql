@@ -4,7 +4,7 @@ CREATE TABLE folder (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, path TEX
 -- What a file says, once, however many files say it.
 CREATE TABLE content (
     id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, text TEXT NOT NULL, title TEXT NOT NULL,
-    language TEXT NOT NULL, sections TEXT NOT NULL);
+    language TEXT NOT NULL, sections TEXT NOT NULL, notes TEXT NOT NULL);
 CREATE TABLE file (
     folder INTEGER NOT NULL REFERENCES folder (id), path TEXT NOT NULL, content INTEGER REFERENCES content (id),
     bytes TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, seen REAL NOT NULL, reason TEXT NOT NULL DEFAULT '',

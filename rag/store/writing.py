@@ -5,6 +5,7 @@ What is committed is whole: a crash between two calls leaves the old version of 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -44,16 +45,19 @@ class CatalogWriter:
 
     def __init__(self, path: Path) -> None:
         self.rebuilt = False
-        """Whether a catalog of another layout was found and thrown away: everything has to be read anew."""
+        """Whether a catalog of another layout was found and all but its folders' names thrown away."""
         self._uploads = path.parent.resolve() / UPLOADS
+        kept: list[tuple[str, str]] = []
         try:
             self.connection = connect(path, create=True)
             held = self.connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
             if held is None or held[0] != SCHEMA_VERSION:
+                kept = _folders(self.connection)
                 self.connection.close()
                 for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
                     part.unlink(missing_ok=True)
                 self.connection, self.rebuilt = connect(path, create=True), True
+                self.connection.executemany("INSERT INTO folder (name, path) VALUES (?, ?)", kept)
         except sqlite3.DatabaseError as error:
             raise StoreError(
                 f"the index at {path.parent} can't be opened ({error}): index into a new --store"
@@ -98,9 +102,10 @@ class CatalogWriter:
             cursor = connection.execute("INSERT INTO folder (name, path) VALUES (?, ?)", (name, kept))
         return int(cursor.lastrowid or 0)
 
-    def folders(self) -> dict[int, str]:
-        """Return the corpus folders' paths by id, that of the uploads relative to the store."""
-        return dict(self.connection.execute("SELECT id, path FROM folder ORDER BY id"))
+    def folders(self) -> dict[int, Path]:
+        """Return where each folder of the corpus lies on disk, by id."""
+        found = self.connection.execute("SELECT id, path FROM folder ORDER BY id")
+        return {int(i): self._uploads.parent / path for i, path in found}
 
     def files(self, folder: int) -> dict[str, FileState]:
         """Return the files of a folder as last read, by path."""
@@ -192,9 +197,10 @@ class CatalogWriter:
         found = connection.execute("SELECT id FROM content WHERE digest = ?", (document.digest,)).fetchone()
         if found:
             return int(found[0])
-        fields = (document.digest, document.text, document.title, document.language, write_sections(document.sections))
+        sections, notes = write_sections(document.sections), json.dumps(document.notes, ensure_ascii=False)
         cursor = connection.execute(
-            "INSERT INTO content (digest, text, title, language, sections) VALUES (?, ?, ?, ?, ?)", fields
+            "INSERT INTO content (digest, text, title, language, sections, notes) VALUES (?, ?, ?, ?, ?, ?)",
+            (document.digest, document.text, document.title, document.language, sections, notes),
         )
         content = int(cursor.lastrowid or 0)
         for passage, embedding in zip(passages, hashes, strict=True):
@@ -227,3 +233,11 @@ class CatalogWriter:
             connection.executemany("INSERT INTO outbox (key, gone) VALUES (?, 1)", ((key,) for _, key, _ in rows))
             connection.execute("DELETE FROM passage WHERE content = ?", (content,))
             connection.execute("DELETE FROM content WHERE id = ?", (content,))
+
+
+def _folders(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return the folders of a catalog of whatever layout, none where it has no such table."""
+    try:
+        return connection.execute("SELECT name, path FROM folder ORDER BY id").fetchall()
+    except sqlite3.OperationalError:
+        return []

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-INDEX = {"added", "updated", "unchanged", "removed", "passages", "seconds", "failed", "embedded", "warnings"}
+INDEX = {"added", "updated", "unchanged", "removed", "passages", "seconds", "failed", "partly", "embedded", "warnings"}
 PASSAGE = {"rank", "score", "source", "start", "end", "page", "text"}
 ANSWER = {
     "question", "answer", "abstained", "model", "sentences", "citations", "conflicts", "nearest", "repairs", "notes",

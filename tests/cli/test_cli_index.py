@@ -66,7 +66,7 @@ def test_doctor_says_what_is_there_and_what_failed(footnoted: Run, folder: Path,
     ran = footnoted("doctor", "--store", tmp_path / "s", "--json")
     assert ran.code == 0
     found = ran.json()
-    assert found.keys() == {"versions", "store", "failed", "degraded", "problems"}
+    assert found.keys() == {"versions", "store", "failed", "partly", "degraded", "problems"}
     store = {"path": str(tmp_path / "s"), "state": "ready", "documents": 2, "passages": 1, "vectors": 1, "waiting": 0}
     assert found["store"].keys() == store.keys()
     assert {key: found["store"][key] for key in ("state", "passages", "vectors")} == {

@@ -22,7 +22,7 @@ KILLS = ["boundary", "boundary", "clock", "boundary"] * 6 + ["boundary while pos
 TABLES = (
     "SELECT key, value FROM meta WHERE key <> 'graph' ORDER BY 1",
     "SELECT name, path FROM folder ORDER BY 1",
-    "SELECT digest, text, title, language, sections FROM content ORDER BY 1",
+    "SELECT digest, text, title, language, sections, notes FROM content ORDER BY 1",
     "SELECT path, digest, bytes, size, mtime, reason FROM file LEFT JOIN content ON content.id = content ORDER BY 1",
     "SELECT key, digest, start, finish, passage.text, embedding "
     "FROM passage JOIN content ON content.id = content ORDER BY 1",

@@ -220,6 +220,20 @@ def test_another_embedding_model_or_chunking_is_never_mixed_in(
     assert report.added == 3 and report.warnings and len(other.texts) == 3
 
 
+@pytest.mark.parametrize("change", ["embedding", "layout"])
+def test_what_is_read_anew_is_read_in_every_folder_of_the_store(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder, change: str
+) -> None:
+    write(tmp_path / "other" / "four.txt", "File four stands in another folder.")
+    write(tmp_path / "s" / "uploads" / "five.txt", "File five was uploaded.")
+    sync(tmp_path / "s", embedder, corpus, tmp_path / "other")
+    before = sources(tmp_path / "s")
+    with sqlite3.connect(catalog_path(tmp_path / "s")) as connection:
+        connection.execute(f"UPDATE meta SET value = '0' WHERE key = '{'schema' if change == 'layout' else change}'")
+    assert sync(tmp_path / "s", embedder, corpus).added == 5
+    assert sources(tmp_path / "s") == before and len(before) == 5
+
+
 def test_a_store_of_another_layout_is_rebuilt_not_mixed(
     tmp_path: Path, corpus: Path, embedder: CountedEmbedder
 ) -> None:

@@ -156,6 +156,10 @@ def epub(chapters: Mapping[str, str], title: str = "The Book", extra: Mapping[st
     return zipped(parts | dict(extra or {}))
 
 
+PICTURE = "(a page that is one picture)"
+"""Given as a page of ``pdf``, this becomes a picture without text."""
+
+
 def pdf(
     *pages: str, title: str = "", trailer: str = "", kids: int = 0, letters: Mapping[str, str] | None = None
 ) -> bytes:
@@ -174,6 +178,7 @@ def pdf(
         objects[3] = objects[3].replace(" >>", f" /ToUnicode {5 + 2 * len(pages)} 0 R >>")
     for n, text in enumerate(pages):
         stream = "BT /F1 12 Tf 72 700 Td 14 TL " + " T* ".join(f"({line}) Tj" for line in text.split("\n")) + " ET"
+        stream = "q 600 0 0 700 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q" if text == PICTURE else stream
         objects[5 + 2 * n] = (
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >> "
             f"/Contents {6 + 2 * n} 0 R >>"

@@ -55,7 +55,9 @@ def test_a_message_is_its_head_its_text_and_its_attachments() -> None:
         notes_txt="бележки".encode("cp1251"),
         logo_png=b"\x89PNG\r\n\x1a\n",
     )
-    assert pages(parse("a.eml", mail.as_bytes(), LIMITS)) == [
+    found = parse("a.eml", mail.as_bytes(), LIMITS)
+    assert [note.partition(";")[0] for note in found.notes] == ["logo.png is a picture"]
+    assert pages(found) == [
         (
             "message",
             "Subject: Доклад за май\nFrom: Ана <ana@example.org>\nTo: bo@example.org\n"
@@ -178,3 +180,12 @@ def test_notebook_cells_are_sections_with_their_output() -> None:
     found = parse("a.ipynb", json.dumps({"cells": cells, "metadata": {}}).encode(), LIMITS)
     assert pages(found) == [("cell 1", "# Head\nwords"), ("cell 2", "1 + 1\n\n2"), ("cell 4", "f()\n\nno f")]
     assert found.title == "Head"
+
+
+def test_what_an_attachment_leaves_unread_is_told_with_its_name() -> None:
+    inner = message(scan_pdf=made.pdf("Page one.", made.PICTURE), photo_png=b"\x89PNG\r\n\x1a\n")
+    notes = parse("a.eml", message(letter_eml=inner.as_bytes()).as_bytes(), LIMITS).notes
+    assert [note[:49] for note in notes] == [
+        "letter.eml: scan.pdf: 1 of 2 pages hold no text b",
+        "letter.eml: photo.png is a picture; words in pict",
+    ]

@@ -53,3 +53,9 @@ def test_right_to_left_words_are_spelled_as_they_are_read(word: str, glyphs: str
 def test_words_broken_at_a_line_end_are_whole_again() -> None:
     broken = "A consid-\nerable sum in the long-\nterm plan; long-term plans cost."
     assert extract(made.pdf(broken), LIMITS).text == "A considerable sum in the long-term plan; long-term plans cost."
+
+
+def test_pages_that_are_only_pictures_are_told_and_blank_ones_are_not() -> None:
+    found = extract(made.pdf("One.", made.PICTURE, "", "Four.", made.PICTURE), LIMITS)
+    assert found.notes == ("2 of 5 pages hold no text but pictures, scans perhaps, and were not read: 2, 5",)
+    assert extract(made.pdf("One.", ""), LIMITS).notes == ()
