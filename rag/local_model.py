@@ -20,7 +20,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -47,6 +47,11 @@ class LocalServer:
     """Its key, made for this run; for OPENAI_API_KEY."""
     process: int
     """The child's process id."""
+    child: subprocess.Popen[str] = field(repr=False, compare=False)
+
+    def alive(self) -> bool:
+        """Say whether it still runs."""
+        return self.child.poll() is None
 
 
 def fetch_smollm2(settings: Settings) -> Path:
@@ -69,22 +74,26 @@ def fetch_smollm2(settings: Settings) -> Path:
 
 
 @contextlib.contextmanager
-def serve_gguf(path: Path, *, context: int = 8192, threads: int = 2) -> Iterator[LocalServer]:
+def serve_gguf(
+    path: Path, *, context: int = 8192, threads: int = 2, embedding: bool = False, pooling: str = ""
+) -> Iterator[LocalServer]:
     """Serve a GGUF file on a free port of loopback, behind a key of its own, until the block ends.
 
-    ``context`` is in tokens. Raises ModelUnknown for no such file, ModelError without xllamacpp, ModelUnreachable
+    ``context`` is in tokens; ``embedding`` gives embeddings instead of chat, pooled as the file says or as ``pooling``
+    does (mean, cls, last). Raises ModelUnknown for no such file, ModelError without xllamacpp, ModelUnreachable
     when it does not start.
     """
     _demand_servable(path)
     key = secrets.token_urlsafe(24)
     options = ["--context", str(context), "--threads", str(threads), "--held"]
+    options += ["--embedding", "--pooling", pooling] if embedding else []
     with tempfile.TemporaryFile() as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "rag.local_model", str(path), *options], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, "OMP_WAIT_POLICY": "passive"},
         )  # fmt: skip
         try:
-            yield LocalServer(_started(child, key, path, log), key, child.pid)
+            yield LocalServer(_started(child, key, path, log), key, child.pid, child)
         finally:
             _stop(child)
 
@@ -171,6 +180,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
     parser.add_argument("--context", type=int, default=8192, help="longest chat, in tokens")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--embedding", action="store_true", help="serve embeddings instead of chat")
+    parser.add_argument("--pooling", choices=["", "mean", "cls", "last"], default="", help="of embeddings")
     parser.add_argument("--held", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     try:
@@ -214,6 +225,11 @@ def _server(path: Path, given: argparse.Namespace, key: str) -> Any:
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = given.threads
     if key:
         params.api_keys = [key]
+    if given.embedding:
+        params.embedding = True
+        params.n_batch = params.n_ubatch = given.context  # a text is embedded in one go or refused
+    if given.pooling:
+        params.pooling_type = getattr(xllamacpp.llama_pooling_type, f"LLAMA_POOLING_TYPE_{given.pooling.upper()}")
     return xllamacpp.Server(params)
 
 

@@ -39,7 +39,7 @@ LAYERS = (
     ("cli",),
 )
 """Left of the design first; a room imports from the layers before its own. Rooms of the first may use each other."""
-BESIDES = {("retrieval", "store")}
+BESIDES = {("retrieval", "store"), ("models", "local_model"), ("embedding", "models")}
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 HEAVY = {"chromadb", "gradio", "llama_index", "numpy", "onnxruntime", "openai", "pydantic_settings"}

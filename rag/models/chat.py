@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from rag.models.entry import Entry
 from rag.schema import Usage
 
 EXTRACTIVE = "extractive"
@@ -44,3 +45,5 @@ class ModelEntry:
     """Whether everything needed is set; nobody has been called to find out."""
     reason: str
     """Why it is not usable and what to set; or a remark, possibly empty."""
+    entry: Entry | None = None
+    """Everything that the catalogue says of it; None for what is built in."""

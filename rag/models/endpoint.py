@@ -17,10 +17,12 @@ import openai
 
 from rag.errors import ModelBroken, ModelError, ModelOverlong, ModelRefused
 from rag.models.chat import Message
-from rag.models.failures import Endpoint, failure, retry_after
+from rag.models.connection import Connection
+from rag.models.entry import Entry
+from rag.models.failures import failure, retry_after
 from rag.models.patience import PatientStream
-from rag.models.price import Price, Tally, estimated_prompt, estimated_tokens, usage_of
 from rag.models.reasoning import without_reasoning
+from rag.models.usage import Tally, estimated_prompt, estimated_tokens, usage_of
 from rag.schema import Usage
 
 _RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
@@ -47,21 +49,25 @@ class EndpointModel:
     """A model by name at an endpoint; safe to use from several threads."""
 
     def __init__(
-        self, name: str, client: openai.OpenAI, endpoint: Endpoint, *, first_token_timeout: float,
-        idle_timeout: float, retries: int = 2, price: Price | None = None, pause: Callable[[float], None] = time.sleep,
+        self, entry: Entry, connection: Connection, *, first_token_timeout: float, idle_timeout: float,
+        retries: int = 2, pause: Callable[[float], None] = time.sleep,
     ) -> None:  # fmt: skip
         """Time-outs are in seconds; ``pause`` waits between tries."""
-        self.name = name
+        self.name = entry.name
         self.notes: list[str] = []
-        self._tally, self._price = Tally(), price
+        self.finish = ""
+        """The reason that the endpoint gave for the end of its last answer: stop, length, content_filter, …"""
+        self.thought = False
+        """Whether reasoning came in a field of its own."""
+        self._tally, self._entry = Tally(), entry
         # Imports what it needs at first touch: here, not within the patience for the first word.
-        self._completions = client.chat.completions
-        self._headers: dict[str, Any] = {} if endpoint.key else {"Authorization": openai.Omit()}
-        self._endpoint = endpoint
+        self._completions = connection.client.chat.completions
+        self._headers, self._endpoint = dict(connection.headers), connection.endpoint
         self._first, self._idle = first_token_timeout, idle_timeout
         self._retries, self._pause = retries, pause
-        self._options: dict[str, Any] = {"temperature": 0, "stream_options": {"include_usage": True}}
-        self._limit_name = "max_tokens"
+        options: dict[str, Any] = {"temperature": 0, "stream_options": {"include_usage": True}}
+        self._options = {name: value for name, value in options.items() if name not in entry.omits}
+        self._limit_name: str = entry.token_limit
         self._lock = threading.Lock()
 
     @property
@@ -75,6 +81,7 @@ class EndpointModel:
         Raises ModelUnreachable, ModelRefused, ModelUnknown, or ModelBroken for an answer cut off or empty.
         """
         shown = 0
+        max_tokens = min(max_tokens, self._entry.limits.output_tokens or max_tokens)
         with contextlib.closing(self._answer(messages, max_tokens)) as raw:
             for piece in without_reasoning(raw):
                 shown += len(piece)
@@ -114,7 +121,7 @@ class EndpointModel:
             counted = next((event.counted for event in reversed(seen) if event.counted), None)
             written = "".join(event.text + event.thought for event in seen)
             prompt, completion = counted or (estimated_prompt(messages), estimated_tokens(written))
-            self._tally.add(usage_of(prompt, completion, self._price, estimated=counted is None))
+            self._tally.add(usage_of(prompt, completion, self._entry.price, estimated=counted is None))
 
     def _texts(
         self, first: _Event | None, events: PatientStream[_Event], seen: list[_Event], max_tokens: int
@@ -123,10 +130,11 @@ class EndpointModel:
         finish, event = "", first
         while event is not None:
             seen.append(event)
+            self.thought = self.thought or bool(event.thought)
             if event.text:
                 yield event.text
             if event.finish:
-                finish = event.finish
+                finish = self.finish = event.finish
                 events.idle = min(events.idle, _USAGE_PATIENCE)
             event = next(events, None)
         if events.error is not None and not finish:
@@ -147,13 +155,15 @@ class EndpointModel:
         self, messages: Sequence[Message], max_tokens: int
     ) -> Callable[[PatientStream[_Event]], Iterator[_Event]]:
         with self._lock:
-            options = {**self._options, self._limit_name: max_tokens}
+            options = {**self._options, self._limit_name: max_tokens + self._entry.reasoning_tokens}
+        further = dict(self._entry.options) or None
         body: list[Any] = [dict(message) for message in messages]
 
         def read(waiting: PatientStream[_Event]) -> Iterator[_Event]:
             chunks = self._completions.create(
-                model=self.name, messages=body, stream=True, extra_headers=self._headers, **options
-            )
+                model=self._entry.model, messages=body, stream=True, extra_headers=self._headers, extra_body=further,
+                **options,
+            )  # fmt: skip
             waiting.opened(chunks.response)
             self._demand_stream(chunks.response)
             for chunk in chunks:
@@ -165,8 +175,8 @@ class EndpointModel:
         kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
         if kind == "text/html":
             raise ModelBroken(
-                f"{self._endpoint.shown} answered with a web page, not as a model: correct OPENAI_BASE_URL, "
-                "which mostly ends in /v1, or the proxy between"
+                f"{self._endpoint.shown} answered with a web page, not as a model: correct "
+                f"{self._endpoint.address_name}, which mostly ends in /v1, or the proxy between"
             )
         if kind == "application/json":
             raise ModelBroken(f"{self._endpoint.shown} does not stream its answers: use an endpoint that does")

@@ -30,6 +30,10 @@ class Endpoint:
     model: str
     key: str
     connect_timeout: float
+    key_name: str = "OPENAI_API_KEY"
+    """The variable that holds the key; empty for an endpoint that wants none."""
+    address_name: str = "OPENAI_BASE_URL"
+    """Where the address stands, for whoever must correct it."""
 
     @property
     def shown(self) -> str:
@@ -48,7 +52,7 @@ def failure(error: Exception, endpoint: Endpoint) -> ModelError | None:
     if isinstance(error, openai.APIError):
         return _refused_midway(error, endpoint)
     if isinstance(error, _UNREADABLE):
-        return ModelBroken(f"{endpoint.shown} sent what is no stream of chat pieces; check OPENAI_BASE_URL")
+        return ModelBroken(f"{endpoint.shown} sent what is no stream of chat pieces; check {endpoint.address_name}")
     return None
 
 
@@ -84,24 +88,38 @@ def _status(error: openai.APIStatusError, endpoint: Endpoint) -> ModelError:
     status, where, words = error.status_code, endpoint.shown, said(error, endpoint)
     code = f"{error.code or ''} {error.type or ''}"
     if status == 401 or (status == 403 and not endpoint.key):
-        todo = "check OPENAI_API_KEY" if endpoint.key else "set OPENAI_API_KEY"
+        name = endpoint.key_name or "its key"
+        todo = f"check {name}" if endpoint.key else f"set {name}"
         return ModelRefused(f"{where} refused the key: {todo}{words}")
     if status == 403:
         return ModelRefused(f'the key has no access to "{endpoint.model}" at {where}: use another key or model{words}')
     if status in (404, 405):
         return ModelUnknown(
             f'{where} knows no model "{endpoint.model}": name one it serves (FOOTNOTED_MODEL or --model), '
-            f"or correct OPENAI_BASE_URL, which mostly ends in /v1{words}"
+            f"or correct {endpoint.address_name}, which mostly ends in /v1{words}"
         )
     if status == 429:
         return _too_many(error, endpoint)
     if status >= 500:
         return ModelUnreachable(f"{where} is failing (HTTP {status}): try again later, or another model{words}")
     if "content_filter" in code or "content_filter" in str(error.body):
-        return ModelRefused(f"{where} declined by its content filter: ask in other words, or another model{words}")
+        why = _filtered(error.body)
+        return ModelRefused(f"{where} declined by its content filter{why}: ask in other words, or another model{words}")
     if status == 413 or "context_length" in code or "exceed_context" in code:
         return ModelRefused(f"question and passages are too long for the model: lower FOOTNOTED_TOP_K{words}")
     return ModelRefused(f"{where} declined the request (HTTP {status}): check FOOTNOTED_MODEL{words}")
+
+
+def _filtered(body: object) -> str:
+    """Return what a content filter found, as Azure tells it in ``innererror``; empty when it does not say."""
+    inner = body.get("innererror") if isinstance(body, Mapping) else None
+    result = inner.get("content_filter_result") if isinstance(inner, Mapping) else None
+    found = [
+        str(name)[:30]
+        for name, one in (result.items() if isinstance(result, Mapping) else ())
+        if isinstance(one, Mapping) and (one.get("filtered") is True or one.get("detected") is True)
+    ]
+    return f" ({', '.join(sorted(found))})" if found else ""
 
 
 def _too_many(error: openai.APIStatusError, endpoint: Endpoint) -> ModelError:
@@ -128,22 +146,24 @@ def _connection(error: Exception, endpoint: Endpoint) -> ModelError:
             f"{where} gave {words} within {error.seconds:g} s: ask again, or raise FOOTNOTED_{setting}_TIMEOUT"
         )
     if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return ModelUnreachable(f"no host of that name was found for {where}: check OPENAI_BASE_URL and the network")
+        return ModelUnreachable(
+            f"no host of that name was found for {where}: check {endpoint.address_name} and the network"
+        )
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return ModelUnreachable(f"no safe connection to {where}: check its certificate, or http and https")
     if any(isinstance(cause, httpx.UnsupportedProtocol | httpx.InvalidURL) for cause in causes):
-        return ModelUnreachable("OPENAI_BASE_URL is no address: it begins with http:// or https://")
+        return ModelUnreachable(f"{endpoint.address_name} is no address: it begins with http:// or https://")
     if any(isinstance(cause, httpx.ConnectTimeout) for cause in causes):
         return ModelUnreachable(f"{where} gave no connection within {endpoint.connect_timeout:g} s: is it running?")
     if any(isinstance(cause, httpx.TimeoutException) for cause in causes):
         return ModelUnreachable(f"{where} gave no word in time: ask again, or raise FOOTNOTED_FIRST_TOKEN_TIMEOUT")
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return ModelUnreachable(f"nothing answers at {where}: start the server, or correct OPENAI_BASE_URL")
+        return ModelUnreachable(f"nothing answers at {where}: start the server, or correct {endpoint.address_name}")
     if any(isinstance(cause, httpx.ConnectError) for cause in causes):
-        return ModelUnreachable(f"no connection to {where}: check OPENAI_BASE_URL and the network")
+        return ModelUnreachable(f"no connection to {where}: check {endpoint.address_name} and the network")
     if any(isinstance(cause, httpx.RemoteProtocolError | httpx.ReadError) for cause in causes):
         return ModelBroken(f"{where} broke the connection off in the middle: ask again")
-    return ModelUnreachable(f"{where} can't be called: check OPENAI_BASE_URL ({type(causes[-1]).__name__})")
+    return ModelUnreachable(f"{where} can't be called: check {endpoint.address_name} ({type(causes[-1]).__name__})")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -1,92 +1,131 @@
-"""Which models a question can be put to: the built-in extractive one, and the endpoint that the settings name.
+"""Which models a question can be put to: the built-in extractive one, the settings' own endpoint, the catalogue's.
 
-Entries come from the settings alone; whether an endpoint is up shows only when it is called.
+Whether an endpoint elsewhere is up shows only when it is called; of a server on this machine it is seen at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rag.errors import ModelUnknown
-from rag.models.address import is_address, is_loopback, provider, shown_url
+from rag.errors import ModelError, ModelUnknown
+from rag.models.address import shown_url
+from rag.models.budget import Budget, BudgetedModel, read_allowance
+from rag.models.catalogue import find_entry, holders, read_catalogue
 from rag.models.chat import EXTRACTIVE, ChatModel, ModelEntry
+from rag.models.entry import GGUF, Entry
+from rag.models.failover import Candidate, FailoverModel
+from rag.models.reach import OWN, Reach, known_variables, leaving, nobody_listens, own_entry, reach
 
 if TYPE_CHECKING:
     from rag.config import Settings
+    from rag.models.connection import Connection
+    from rag.models.local_servers import LocalServers
+
+LEDGER = "budget.sqlite"
+"""Name of the budget's ledger in the store's folder."""
 
 
 def catalogue(settings: Settings) -> list[ModelEntry]:
-    """Return every model there is to choose from, ``extractive`` first, each with what it still wants."""
-    entries = [ModelEntry(EXTRACTIVE, "built in", "", True, "quotes the documents; needs no key and no network")]
-    if settings.model.strip() != EXTRACTIVE:
-        entries.append(_entry(settings.model.strip(), settings))
-    elif _key(settings) or not _is_default(settings):
-        nameless = _entry("", settings)
-        reason = "name a model of this endpoint with --model NAME or FOOTNOTED_MODEL" if nameless.usable else ""
-        entries.append(
-            ModelEntry("(none named)", nameless.provider, nameless.endpoint, False, reason or nameless.reason)
-        )
-    return entries
+    """Return everything there is to choose from, ``extractive`` first, each with what it still wants.
 
-
-def open_model(name: str, settings: Settings) -> ChatModel | None:
-    """Return the model of that name, None for ``extractive``; any other name goes to the configured endpoint.
-
-    Raises ModelUnknown when no endpoint is configured that could know it. Calls nobody.
+    Raises SettingsError for a catalogue that can't be understood.
     """
-    if name.strip() == EXTRACTIVE:
+    built_in = ModelEntry(EXTRACTIVE, "built in", "", True, "quotes the documents; needs no key and no network")
+    known, entries = known_variables(settings), read_catalogue(settings)
+    name = " ".join(settings.model.split())
+    chosen = _chosen(name, settings, known)
+    rest = [_described(entry, known, ask_port=True) for entry in entries.values() if entry.name != name]
+    return [built_in, *chosen, *rest]
+
+
+def open_model(name: str, settings: Settings, servers: LocalServers | None = None) -> ChatModel | None:
+    """Return the model of that name, with those that stand in for it; None for ``extractive``. Calls nobody elsewhere.
+
+    A name that is no entry goes to the settings' own endpoint. ``servers`` starts and keeps the servers of GGUF files.
+    Raises ModelUnknown when nothing configured could know the name or it can't be used, SettingsError.
+    """
+    name = " ".join(name.split())
+    if name == EXTRACTIVE:
         return None
-    entry = _entry(name.strip(), settings)
-    if not entry.usable:
-        raise ModelUnknown(f'model "{entry.name}" can\'t be used: {entry.reason}')
-    return _connect(entry.name, settings)
+    entry = entry_for(name, settings)
+    budget = Budget(settings.store / LEDGER, read_allowance(settings.budget)) if settings.budget else None
+    stand_ins = entry.fallback or tuple(filter(None, (part.strip() for part in (settings.fallback or "").split(","))))
+    chain = [entry, *(entry_for(other, settings) for other in stand_ins if other != name)]
+    if len(chain) == 1:
+        return _opened(entry, settings, servers, budget)
+    return FailoverModel([Candidate(e.name, partial(_opened, e, settings, servers, budget)) for e in chain])
 
 
-def _entry(name: str, settings: Settings) -> ModelEntry:
-    url, want = settings.openai_base_url.strip(), _missing(settings)
-    remark = "" if _key(settings) else "without a key; set OPENAI_API_KEY if the endpoint wants one"
-    return ModelEntry(" ".join(name.split()), provider(url), shown_url(url), not want, want or remark)
+def entry_for(name: str, settings: Settings, kind: str = "chat") -> Entry:
+    """Return the entry that a name means. Raises ModelUnknown when it is of another kind."""
+    entry = find_entry(name, settings) or own_entry(name, settings)
+    if entry.kind != kind:
+        raise ModelUnknown(f'"{name}" is of kind {entry.kind}, and one of kind {kind} is wanted')
+    return entry
 
 
-def _missing(settings: Settings) -> str:
-    """Say what must be set before the endpoint can be called, empty when nothing."""
-    key = _key(settings)
-    if not key and _is_default(settings):
-        return (
-            "set OPENAI_API_KEY for OpenAI, or OPENAI_BASE_URL for another or a local server; "
-            f"--model {EXTRACTIVE} needs neither"
-        )
-    if not key.isascii() or not key.isprintable() or " " in key:
-        return "OPENAI_API_KEY holds a space, a line break or a foreign character, as no key does: copy it anew"
-    if not is_address(settings.openai_base_url.strip()):
-        return "OPENAI_BASE_URL is no address: it begins with http:// or https://"
-    return ""
+def connected(entry: Entry, settings: Settings, servers: LocalServers | None = None) -> tuple[Entry, Connection]:
+    """Return a connection to an entry, which may have learnt its model's name; starts a GGUF file's server.
 
-
-def _connect(name: str, settings: Settings) -> ChatModel:
+    Raises ModelUnknown when the entry can't be used, ModelError when its server does not start or lists no model.
+    """
+    way = reach(entry, known_variables(settings))
+    if way.want:
+        raise ModelUnknown(f'model "{entry.name}" can\'t be used: {way.want}')
     # The client costs a second or two to import: only for those who use it.
-    import httpx
-    import openai
+    from rag.models.connection import connect, first_listed
 
+    if entry.style == GGUF:
+        if servers is None:
+            raise ModelError(f'"{entry.name}" is served from a file, and nothing here keeps servers')
+        running = servers.serve(entry)
+        named = replace(entry, style="openai", model=entry.model or Path(entry.path).stem, options=())
+        return named, connect(named, running.url, running.key, settings, way.where)
+    connection = connect(entry, way.url, way.key, settings, way.where)
+    if entry.model:
+        return entry, connection
+    named = replace(entry, model=first_listed(connection))
+    return named, connect(named, way.url, way.key, settings, way.where)
+
+
+def _opened(entry: Entry, settings: Settings, servers: LocalServers | None, budget: Budget | None) -> ChatModel:
+    named, connection = connected(entry, settings, servers)
     from rag.models.endpoint import EndpointModel
-    from rag.models.failures import Endpoint
 
-    url, key = settings.openai_base_url.strip(), _key(settings)
-    # The patient stream keeps time; the client's own time-out only ends its thread a little later.
-    slowest = max(settings.first_token_timeout, settings.idle_timeout) + 1.0
-    timeout = httpx.Timeout(slowest, connect=settings.connect_timeout)
-    # A proxy of the environment is for the world outside, never for this machine's own servers.
-    http = openai.DefaultHttpxClient(timeout=timeout, trust_env=not is_loopback(url))
-    client = openai.OpenAI(api_key=key or "none", base_url=url, max_retries=0, timeout=timeout, http_client=http)
-    return EndpointModel(
-        name, client, Endpoint(url, name, key, settings.connect_timeout), retries=settings.model_retries,
+    model = EndpointModel(
+        named, connection, retries=settings.model_retries,
         first_token_timeout=settings.first_token_timeout, idle_timeout=settings.idle_timeout,
     )  # fmt: skip
+    return BudgetedModel(model, budget, entry.price, entry.reasoning_tokens) if budget else model
 
 
-def _key(settings: Settings) -> str:
-    return settings.openai_api_key.get_secret_value().strip() if settings.openai_api_key else ""
+def _chosen(name: str, settings: Settings, known: Mapping[str, str]) -> list[ModelEntry]:
+    """Return the line of the model that the settings name or, where they name none, of their endpoint."""
+    if name != EXTRACTIVE:
+        return [_described(find_entry(name, settings) or own_entry(name, settings), known)]
+    nameless = _described(own_entry("(none named)", settings), known)
+    if not known["OPENAI_API_KEY"] and not nameless.usable and "set OPENAI_API_KEY" in nameless.reason:
+        return []
+    reason = "name a model of this endpoint with --model NAME or FOOTNOTED_MODEL"
+    return [replace(nameless, usable=False, reason=reason if nameless.usable else nameless.reason)]
 
 
-def _is_default(settings: Settings) -> bool:
-    return settings.openai_base_url.strip().rstrip("/") == str(type(settings).model_fields["openai_base_url"].default)
+def _described(entry: Entry, known: Mapping[str, str], *, ask_port: bool = False) -> ModelEntry:
+    """Return an entry as it is listed; ``ask_port`` looks whether anything listens where this machine's servers do."""
+    way = reach(entry, known)
+    want, remark = way.want, leaving(entry) or entry.notes
+    if not want and ask_port and nobody_listens(way.url):
+        want = f"nothing answers at {way.shown}: start the server"
+    if entry.endpoint == OWN and not way.key:
+        remark = "without a key; set OPENAI_API_KEY if the endpoint wants one"
+    return ModelEntry(entry.name, entry.provider, _shown(entry, way, known), not want, want or remark, entry)
+
+
+def _shown(entry: Entry, way: Reach, known: Mapping[str, str]) -> str:
+    """Return where an entry is, as its template while a variable of it is not set."""
+    incomplete = any(not known.get(name) for name in holders(entry))
+    return entry.path or (entry.endpoint if incomplete else shown_url(way.url))

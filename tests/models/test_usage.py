@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import openai
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.config import Settings
 from rag.errors import ModelBroken
+from rag.models.connection import connect
 from rag.models.endpoint import EndpointModel
-from rag.models.failures import Endpoint
-from rag.models.price import Price, estimated_tokens, usage_of
+from rag.models.entry import Entry, Price
+from rag.models.usage import estimated_tokens, usage_of
 from rag.schema import Usage
 from tests.support.scripted_endpoint import ScriptedEndpoint, answers, cut_after, raw
 
@@ -19,9 +20,9 @@ GROK = Price(3.0, 15.0, "USD")
 
 
 def model(endpoint: ScriptedEndpoint, price: Price | None = GROK) -> EndpointModel:
-    client = openai.OpenAI(api_key="k", base_url=endpoint.url, max_retries=0)
-    told = Endpoint(endpoint.url, "grok-3", "k", 1.0)
-    return EndpointModel("grok-3", client, told, first_token_timeout=5.0, idle_timeout=5.0, price=price)
+    entry = Entry("grok", "xAI", endpoint=endpoint.url, model="grok-3", price=price)
+    connection = connect(entry, endpoint.url, "k", Settings(_env_file=None), "its address")
+    return EndpointModel(entry, connection, first_token_timeout=5.0, idle_timeout=5.0)
 
 
 def ask(asked: EndpointModel) -> str:

@@ -5,31 +5,15 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rag.models.chat import Message
+from rag.models.entry import Price
 from rag.schema import Usage
 
 _BYTES_PER_TOKEN = 3.0
 """UTF-8 bytes of text per token, on the low side: an estimate should rather be too high."""
 _MESSAGE_TOKENS = 6
 """What a chat template adds to each message."""
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """The maker's list price."""
-
-    input: float
-    """For a million tokens read."""
-    output: float
-    """For a million tokens written."""
-    currency: str
-    """ISO 4217 code."""
-
-    def of(self, prompt_tokens: int, completion_tokens: int) -> float:
-        """Return the cost of so many tokens."""
-        return (prompt_tokens * self.input + completion_tokens * self.output) / 1e6
 
 
 def estimated_tokens(text: str) -> int:
