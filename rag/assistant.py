@@ -8,17 +8,19 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from rag.answering.extractive import EXTRACTIVE
 from rag.asking import Asking
 from rag.checking import Checker, Gate, check_text, find_conflicts
 from rag.config import Settings
 from rag.drafting import extracted, mended, written
-from rag.embedding import Embedder
+from rag.embedding import Embedder, reader_of
 from rag.embedding.bundled import open_embedder
 from rag.errors import UsageError
-from rag.models import ModelEntry, catalogue, open_model
+from rag.models import NONE_NAMED, ModelEntry, catalogue, open_model
+from rag.models.local_servers import LocalServers
+from rag.models.moderation import Watch, open_moderation
 from rag.retrieval import Retrieval, checked_question
 from rag.schema import (
     AnswerEvent,
@@ -47,6 +49,10 @@ class Assistant:
         self.store = store
         self.embedder = embedder
         self.retrieval = Retrieval(store, embedder)
+        self.reader = reader_of(embedder)
+        """Reads sentences for answers and checks, whoever embeds for search."""
+        self.moderation = open_moderation(settings)
+        self.servers = LocalServers(settings.threads or 2)
         self._checking = threading.Lock()
         """The checker serves one thread at a time; a server has many."""
 
@@ -61,7 +67,7 @@ class Assistant:
     @cached_property
     def checker(self) -> Checker:
         """The citation checker, loaded when first needed."""
-        return Checker(self.embedder)
+        return Checker(self.reader)
 
     def ask(
         self,
@@ -79,14 +85,18 @@ class Assistant:
         check does. Closing the iterator stops the model.
         """
         asked = checked_question(question)
-        chat = open_model(model or self.settings.model, self.settings)
+        watch = self.moderation.watch()
+        watch.demand(asked)
+        chat = open_model(model or self.settings.model, self.settings, self.servers)
         run = Asking(asked, chat.name if chat else EXTRACTIVE)
         run.understand(history, chat)
         run.search(lambda part: self.retrieval.search(part, self.settings.top_k, within=within))
         yield Searched(run.searched_for, tuple(run.found))
         gate = Gate(self.checker, run.passages, strict=self.settings.strict if strict is None else strict)
         limit = self.settings.max_answer_tokens
-        for claim in written(run, chat, history, limit) if chat else extracted(run, self.embedder):
+        for claim in written(run, chat, history, limit) if chat else extracted(run, self.reader):
+            if watch.withholds(claim.text):
+                continue
             begun = time.perf_counter()
             with self._checking:
                 sentence = gate.admit(claim)
@@ -97,9 +107,10 @@ class Assistant:
             run.sentences.append(sentence)
             yield SentenceReady(sentence, gate.citations)
         if chat:
-            for sentence in mended(run, chat, gate, self._carried):
+            for sentence in mended(run, chat, gate, partial(self._carried, watch)):
                 yield SentenceReady(sentence, gate.citations)
             run.settle(chat)
+        run.notes += watch.notes
         with self._checking:
             conflicts = find_conflicts(run.cited(gate.citations), self.checker)
         yield run.answered(gate, conflicts)
@@ -140,16 +151,24 @@ class Assistant:
         return self.store.catalog.files()
 
     def models(self) -> list[ModelEntry]:
-        """Return the models that can be asked, and why others can't."""
-        return catalogue(self.settings)
+        """Return the models that can be asked, and the configured one with the reason if it can't.
+
+        The whole catalogue, with why each of the others can't be asked, is ``rag.models.catalogue``.
+        """
+        named = " ".join(self.settings.model.split())
+        lines = catalogue(self.settings)
+        return [line for line in lines if line.chat and (line.usable or line.name in (named, NONE_NAMED))]
 
     def degraded(self) -> list[str]:
         """Say what works less well than it could, and how to mend it."""
         notes = []
-        if not any(entry.usable for entry in self.models() if entry.name != EXTRACTIVE):
+        if self.settings.model.strip() == EXTRACTIVE:
             notes.append(
-                "No language model: answers are sentences quoted from the sources. Set OPENAI_API_KEY to write."
+                "No language model: answers are sentences quoted from the sources. Set FOOTNOTED_MODEL and its key, "
+                "OPENAI_API_KEY for one, to write; 'footnoted models' lists them."
             )
+        named = " ".join(self.settings.model.split())
+        notes += [f"{e.name}: {e.reason}" for e in self.models() if e.name == named and not e.usable]
         embedding = getattr(self.embedder, "degraded", "")
         notes += [f"Embedding: {embedding}"] if embedding else []
         failed = sum(state.state == "failed" for state in self.sources())
@@ -157,11 +176,14 @@ class Assistant:
         return notes
 
     def close(self) -> None:
-        """Release the store."""
+        """Release the store and stop the servers of models on this machine."""
+        self.servers.close()
         self.store.close()
 
-    def _carried(self, claim: Claim, run: Asking, gate: Gate) -> CheckedSentence | None:
-        """Return a mended sentence with its verdict if the passages carry it, None else."""
+    def _carried(self, watch: Watch, claim: Claim, run: Asking, gate: Gate) -> CheckedSentence | None:
+        """Return a mended sentence with its verdict if it may be shown and the passages carry it, None else."""
+        if watch.withholds(claim.text):
+            return None
         with self._checking:
             strict = Gate(self.checker, run.passages, strict=True)
             return gate.admit(claim) if strict.admit(claim) is not None else None

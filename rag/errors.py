@@ -2,12 +2,13 @@
 
 FootnotedError                      one line that says what went wrong and what to do next
 ├── UsageError                      the call's own words are off: an empty question, an unknown option value
+│   └── QuestionRefused             moderation declined the question
 │   └── DocumentExists              an upload would take the place of another document
 ├── SettingsError                   a setting or golden file that can't be understood
 ├── SourceError                     a file or folder that can't be read; carries the source and a reason
 ├── StoreError                      the store is missing, locked, damaged or of another version
 ├── EmbeddingError                  text could not be embedded
-├── ModelError                      a chat model failed
+├── ModelError                      a chat model, or the one that moderates, failed
 │   ├── ModelUnknown                no entry of that name
 │   ├── ModelUnreachable            no connection, or no answer in time
 │   ├── ModelRefused                wrong key, no access, quota, or content filter
@@ -32,6 +33,10 @@ class DocumentExists(UsageError):
     """An uploaded document of that name is there with other content; it is replaced only when that is asked for."""
 
 
+class QuestionRefused(UsageError):
+    """Moderation declined the question; nothing was searched or asked."""
+
+
 class SettingsError(FootnotedError):
     """A setting, a model catalogue or a golden file can't be understood."""
 
@@ -54,7 +59,7 @@ class EmbeddingError(FootnotedError):
 
 
 class ModelError(FootnotedError):
-    """A chat model failed."""
+    """A chat model, or the one that moderates, failed."""
 
 
 class ModelUnknown(ModelError):

@@ -45,8 +45,10 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the developer's own keys and settings out of the tests."""
-    for name in [n for n in os.environ if n.startswith(("OPENAI_", "FOOTNOTED_")) and n not in _KEPT]:
-        monkeypatch.delenv(name)
+    own = ("OPENAI_", "FOOTNOTED_", "AZURE_", "AWS_")
+    for name in [n for n in os.environ if n.startswith(own) or n.endswith(("_API_KEY", "_TOKEN"))]:
+        if name not in _KEPT:
+            monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
 

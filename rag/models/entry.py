@@ -43,7 +43,7 @@ class Limits:
     """What the endpoint allows; None where it is not known."""
 
     requests_per_minute: int | None = None
-    """Calls are spread so that no more go out in a minute, from one process."""
+    """For information: what an endpoint refuses for now is tried again when it says."""
     output_tokens: int | None = None
     """No longer answer is asked for."""
 

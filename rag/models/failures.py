@@ -7,7 +7,7 @@ import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -28,7 +28,7 @@ class Endpoint:
 
     url: str
     model: str
-    key: str
+    key: str = field(repr=False)
     connect_timeout: float
     key_name: str = "OPENAI_API_KEY"
     """The variable that holds the key; empty for an endpoint that wants none."""

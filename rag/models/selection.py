@@ -15,7 +15,7 @@ from rag.errors import ModelError, ModelUnknown
 from rag.models.address import shown_url
 from rag.models.budget import Budget, BudgetedModel, read_allowance
 from rag.models.catalogue import find_entry, holders, read_catalogue
-from rag.models.chat import EXTRACTIVE, ChatModel, ModelEntry
+from rag.models.chat import EXTRACTIVE, NONE_NAMED, ChatModel, ModelEntry
 from rag.models.entry import GGUF, Entry
 from rag.models.failover import Candidate, FailoverModel
 from rag.models.reach import OWN, Reach, known_variables, leaving, nobody_listens, own_entry, reach
@@ -23,6 +23,7 @@ from rag.models.reach import OWN, Reach, known_variables, leaving, nobody_listen
 if TYPE_CHECKING:
     from rag.config import Settings
     from rag.models.connection import Connection
+    from rag.models.endpoint import EndpointModel
     from rag.models.local_servers import LocalServers
 
 LEDGER = "budget.sqlite"
@@ -62,7 +63,13 @@ def open_model(name: str, settings: Settings, servers: LocalServers | None = Non
 
 def entry_for(name: str, settings: Settings, kind: str = "chat") -> Entry:
     """Return the entry that a name means. Raises ModelUnknown when it is of another kind."""
-    entry = find_entry(name, settings) or own_entry(name, settings)
+    entry = find_entry(name, settings)
+    if entry is None:
+        if kind != "chat":
+            raise ModelUnknown(
+                f"no entry named {name} is in the catalogue; 'footnoted models' lists those of kind {kind}"
+            )
+        return own_entry(name, settings)
     if entry.kind != kind:
         raise ModelUnknown(f'"{name}" is of kind {entry.kind}, and one of kind {kind} is wanted')
     return entry
@@ -92,22 +99,34 @@ def connected(entry: Entry, settings: Settings, servers: LocalServers | None = N
     return named, connect(named, way.url, way.key, settings, way.where)
 
 
+def open_one(name: str, settings: Settings, servers: LocalServers | None = None) -> EndpointModel:
+    """Return one model, by itself and outside any budget. Raises ModelUnknown, ModelError, SettingsError."""
+    name = " ".join(name.split())
+    if name == EXTRACTIVE:
+        raise ModelUnknown(f'"{EXTRACTIVE}" is built in and calls no model')
+    return _model(entry_for(name, settings), settings, servers)
+
+
 def _opened(entry: Entry, settings: Settings, servers: LocalServers | None, budget: Budget | None) -> ChatModel:
+    model = _model(entry, settings, servers)
+    return BudgetedModel(model, budget, entry.price, entry.reasoning_tokens) if budget else model
+
+
+def _model(entry: Entry, settings: Settings, servers: LocalServers | None) -> EndpointModel:
     named, connection = connected(entry, settings, servers)
     from rag.models.endpoint import EndpointModel
 
-    model = EndpointModel(
+    return EndpointModel(
         named, connection, retries=settings.model_retries,
         first_token_timeout=settings.first_token_timeout, idle_timeout=settings.idle_timeout,
     )  # fmt: skip
-    return BudgetedModel(model, budget, entry.price, entry.reasoning_tokens) if budget else model
 
 
 def _chosen(name: str, settings: Settings, known: Mapping[str, str]) -> list[ModelEntry]:
     """Return the line of the model that the settings name or, where they name none, of their endpoint."""
     if name != EXTRACTIVE:
         return [_described(find_entry(name, settings) or own_entry(name, settings), known)]
-    nameless = _described(own_entry("(none named)", settings), known)
+    nameless = _described(own_entry(NONE_NAMED, settings), known)
     if not known["OPENAI_API_KEY"] and not nameless.usable and "set OPENAI_API_KEY" in nameless.reason:
         return []
     reason = "name a model of this endpoint with --model NAME or FOOTNOTED_MODEL"

@@ -1,4 +1,4 @@
-"""``footnoted index``, ``models`` and ``doctor`` as typed."""
+"""``footnoted index`` and ``doctor`` as typed."""
 
 from __future__ import annotations
 
@@ -81,15 +81,3 @@ def test_doctor_without_a_store_says_how_to_make_one(footnoted: Run, tmp_path: P
     found = footnoted("doctor", "--store", tmp_path / "none", "--json").json()
     assert found["store"]["state"] == "not usable"
     assert "footnoted index" in found["problems"][0]
-
-
-def test_models_lists_what_can_answer(footnoted: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    [entry] = footnoted("models", "--json").json()
-    assert entry.keys() == {"name", "provider", "endpoint", "usable", "reason"}
-    assert entry["name"] == "extractive" and entry["usable"]
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-of-mine")
-    monkeypatch.setenv("FOOTNOTED_MODEL", "gpt-4.1-mini")
-    ran = footnoted("models", "--json")
-    assert {entry["name"]: entry["usable"] for entry in ran.json()} == {"extractive": True, "gpt-4.1-mini": True}
-    assert "sk-secret-of-mine" not in ran.out + ran.err
-    assert "usable   gpt-4.1-mini" in footnoted("models").out

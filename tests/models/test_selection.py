@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -19,8 +20,10 @@ def settings(**given: object) -> Settings:
 
 
 def test_without_settings_only_the_built_in_is_there() -> None:
-    (only,) = catalogue(settings())
-    assert only.name == "extractive" and only.usable
+    first, *others = catalogue(settings(cache=Path("nowhere")))
+    assert first.name == "extractive" and first.usable
+    assert others and not any(line.usable for line in others if "localhost" not in line.endpoint)
+    assert all(line.reason for line in others)
     assert open_model("extractive", settings()) is None
 
 

@@ -47,8 +47,11 @@ class ScriptedEndpoint:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def do_GET(self) -> None:
+                self.do_POST()
+
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))) or b"{}")
                 endpoint.calls.append(Call(self.path, {k.lower(): v for k, v in self.headers.items()}, body))
                 try:
                     behaviour = endpoint._script.get_nowait()
@@ -145,6 +148,11 @@ def status(code: int, message: str = "", *, error: dict[str, Any] | None = None,
         exchange.end()
 
     return behave
+
+
+def sends(document: object) -> Behaviour:
+    """Answer with one JSON document."""
+    return body(json.dumps(document), "application/json")
 
 
 def body(text: str, content_type: str, code: int = 200) -> Behaviour:
