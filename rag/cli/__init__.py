@@ -14,6 +14,7 @@ from rag.cli.ask import ask, check, search
 from rag.cli.bench import bench
 from rag.cli.chat import chat
 from rag.cli.evaluate import evaluate
+from rag.cli.golden import golden
 from rag.cli.index import index
 from rag.cli.models import models
 from rag.cli.serve import serve
@@ -46,6 +47,7 @@ app.command()(serve)
 app.add_typer(models)
 app.command()(doctor)
 app.add_typer(bench)
+app.add_typer(golden, name="golden")
 
 
 def main() -> None:

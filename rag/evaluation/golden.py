@@ -1,35 +1,41 @@
-"""A YAML file to golden questions, and what is wrong with them: the file's form on loading, their evidence on linting.
+"""A YAML file to golden questions and back.
 
-Loading is strict: a key or value that is not understood is an error that names its entry, never a guess.
+Reading is strict: a key or value that is not understood is an error that names its entry, never a guess.
 """
 
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from rag.errors import FootnotedError, SettingsError
-from rag.evaluation.evidence import Read
-from rag.evaluation.matching import fold, groups_met
+from rag.errors import SettingsError, UsageError
+from rag.evaluation.matching import fold
 from rag.schema import GoldenQuestion
 
-_KEYS = frozenset({"id", "question", "facts", "sources", "evidence", "unanswerable", "tags", "language",
-                   "kind", "reference"})  # fmt: skip
+_KEYS = frozenset("id question facts sources evidence unanswerable tags language kind reference draft".split())
 
 
 def load_golden(path: Path) -> list[GoldenQuestion]:
-    """Read golden questions from a YAML list, in order.
+    """Read golden questions from a YAML list, in order; drafts that nobody has accepted yet are left out.
 
     Raises SettingsError naming the file, the entry and what is wrong with it.
     """
+    questions = [question for question, draft in load_drafts(path) if not draft]
+    if not questions:
+        raise SettingsError(f"{path}: holds drafts only; accept some with 'footnoted golden review {path}'")
+    return questions
+
+
+def load_drafts(path: Path) -> list[tuple[GoldenQuestion, bool]]:
+    """Read every entry, and whether it is still a draft. Raises SettingsError as ``load_golden`` does."""
     entries = _read(path)
     if not isinstance(entries, list) or not entries:
         raise SettingsError(f"{path}: expected a list of golden questions, each with an id and a question")
-    questions: list[GoldenQuestion] = []
+    questions: list[tuple[GoldenQuestion, bool]] = []
     seen: dict[str, int] = {}
     for number, entry in enumerate(entries, start=1):
         where = f"{path}: entry {number}"
@@ -37,17 +43,49 @@ def load_golden(path: Path) -> list[GoldenQuestion]:
         if question.id in seen:
             raise SettingsError(f"{where}: id {question.id!r} is taken by entry {seen[question.id]}")
         seen[question.id] = number
-        questions.append(question)
+        questions.append((question, _flag(entry.get("draft", False), "draft", where)))
     return questions
 
 
-def lint_golden(questions: Sequence[GoldenQuestion], document: Read) -> list[str]:
-    """Return what is wrong with the questions, a line each; ``document`` returns a source's text.
+def write_golden(path: Path, entries: Sequence[tuple[GoldenQuestion, bool]]) -> None:
+    """Write questions, each with whether it is a draft, as the YAML list that reading takes. Raises UsageError."""
+    text = yaml.dump(
+        [_entry(question, draft) for question, draft in entries], Dumper=_Dumper, allow_unicode=True, sort_keys=False,
+        width=110,
+    )  # fmt: skip
+    try:
+        path.write_text(text, encoding="utf-8")
+    except (OSError, UnicodeEncodeError) as error:
+        raise UsageError(f"{path} can't be written: {error}") from error
 
-    Finds duplicates, unknown sources, evidence that no longer stands verbatim in its sources, sources that carry no
-    evidence, and facts that no evidence spells.
-    """
-    return [*_duplicates(questions), *(f"{q.id}: {fault}" for q in questions for fault in _faults(q, document))]
+
+class _Dumper(yaml.SafeDumper):
+    """Writes each question's lists so that a person can edit them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists under their key."""
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write everything out."""
+        return True
+
+
+def _entry(question: GoldenQuestion, draft: bool) -> dict[str, Any]:
+    held = {
+        "id": question.id,
+        "draft": draft,
+        "question": question.question,
+        "facts": [list(group) for group in question.facts],
+        "sources": list(question.sources),
+        "evidence": list(question.evidence),
+        "unanswerable": question.unanswerable,
+        "reference": question.reference,
+        "kind": question.kind,
+        "tags": list(question.tags),
+        "language": question.language,
+    }
+    return {name: value for name, value in held.items() if value}
 
 
 def _read(path: Path) -> Any:
@@ -78,7 +116,7 @@ def _question(entry: Any, where: str) -> GoldenQuestion:
         facts=tuple(_texts(group, "each group of facts", where) for group in _items(entry, "facts", where)),
         sources=_texts(entry.get("sources", []), "sources", where),
         evidence=_texts(entry.get("evidence", []), "evidence", where),
-        unanswerable=_flag(entry.get("unanswerable", False), where),
+        unanswerable=_flag(entry.get("unanswerable", False), "unanswerable", where),
         tags=_texts(entry.get("tags", []), "tags", where),
         **{name: _text(entry[name], name, where) for name in ("language", "kind", "reference") if name in entry},
     )
@@ -122,39 +160,7 @@ def _items(entry: dict[Any, Any], name: str, where: str) -> list[Any]:
     return value
 
 
-def _flag(value: Any, where: str) -> bool:
+def _flag(value: Any, name: str, where: str) -> bool:
     if isinstance(value, bool):
         return value
-    raise SettingsError(f"{where}: unanswerable must be true or false, found {reprlib.repr(value)}")
-
-
-def _duplicates(questions: Sequence[GoldenQuestion]) -> Iterator[str]:
-    ids: set[str] = set()
-    asked: dict[str, str] = {}
-    for question in questions:
-        if question.id in ids:
-            yield f"{question.id}: id is used twice"
-        ids.add(question.id)
-        first = asked.setdefault(fold(question.question), question.id)
-        if first != question.id:
-            yield f"{question.id}: asks the same as {first}"
-
-
-def _faults(question: GoldenQuestion, document: Read) -> Iterator[str]:
-    texts: dict[str, str] = {}
-    for source in question.sources:
-        try:
-            texts[source] = document(source).text
-        except FootnotedError as error:
-            yield f"source {source} can't be read: {error}"
-    for quote in question.evidence:
-        if not any(quote in text for text in texts.values()):
-            yield f"evidence does not stand verbatim in its sources: {quote!r}"
-    if question.evidence:
-        for source, text in texts.items():
-            if not any(quote in text for quote in question.evidence):
-                yield f"source {source} holds none of the evidence"
-        carried = [groups_met(question.facts, quote) for quote in question.evidence]
-        for number, group in enumerate(question.facts):
-            if not any(met[number] for met in carried):
-                yield f"no evidence spells the fact {' / '.join(group)}"
+    raise SettingsError(f"{where}: {name} must be true or false, found {reprlib.repr(value)}")

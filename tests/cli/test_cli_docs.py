@@ -18,5 +18,5 @@ def test_the_page_is_what_the_program_prints() -> None:
 
 def test_every_command_has_a_heading_and_a_help() -> None:
     page = PAGE.read_text("utf-8")
-    for command in ("index", "search", "ask", "check", "eval", "serve", "models", "doctor", "bench"):
+    for command in ("index", "search", "ask", "check", "eval", "serve", "models", "doctor", "bench", "golden"):
         assert f"\n## footnoted {command}\n\n```text\nUsage: footnoted {command}" in page

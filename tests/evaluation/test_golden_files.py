@@ -11,7 +11,8 @@ from outcomes import UNANSWERABLE, golden, read
 
 from rag.errors import SettingsError, SourceError
 from rag.evaluation.evidence import locate_evidence
-from rag.evaluation.golden import lint_golden, load_golden
+from rag.evaluation.golden import load_golden
+from rag.evaluation.linting import lint_golden
 from rag.schema import Document, GoldenQuestion
 
 ROOT = Path(__file__).parents[2]
@@ -115,7 +116,7 @@ def test_lint_names_each_fault() -> None:
         golden(id="again", question="WHERE?", facts=()),
         golden(question="Other?"),
     ]
-    assert lint_golden(faulty, read) == [
+    assert [str(finding) for finding in lint_golden(faulty, read)] == [
         "again: asks the same as idle",
         "ada: id is used twice",
         "ada: evidence does not stand verbatim in its sources: 'in Paris'",
