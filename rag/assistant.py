@@ -5,14 +5,13 @@ A sentence leaves here only together with its verdict.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Generator, Sequence
 from functools import cached_property, partial
 
 from rag.answering.extractive import EXTRACTIVE
 from rag.asking import Asking
-from rag.checking import Checker, Gate, check_text, find_conflicts
+from rag.checking import Checker, Gate, check_text, find_conflicts, open_judge
 from rag.config import Settings
 from rag.drafting import extracted, mended, written
 from rag.embedding import Embedder, reader_of
@@ -53,8 +52,6 @@ class Assistant:
         """Reads sentences for answers and checks, whoever embeds for search."""
         self.moderation = open_moderation(settings)
         self.servers = LocalServers(settings.threads or 2)
-        self._checking = threading.Lock()
-        """The checker serves one thread at a time; a server has many."""
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -67,7 +64,8 @@ class Assistant:
     @cached_property
     def checker(self) -> Checker:
         """The citation checker, loaded when first needed."""
-        return Checker(self.reader)
+        kept = self.store.catalog.states_of_texts if self.reader is self.embedder else None
+        return Checker(self.reader, kept)
 
     def ask(
         self,
@@ -77,10 +75,12 @@ class Assistant:
         model: str | None = None,
         strict: bool | None = None,
         within: Filter | None = None,
+        judge: str | None = None,
     ) -> Generator[AnswerEvent, None, None]:
         """Yield Searched, then SentenceReady for each sentence as it is checked, then the CheckedAnswer.
 
-        Only documents that ``within`` lets through are searched. Raises UsageError for an empty or overlong question
+        Only documents that ``within`` lets through are searched; ``judge`` names a model that confirms each verdict, in
+        place of the one that the settings name. Raises UsageError for an empty or overlong question
         and for a filter that lets nothing through, ModelError when the model fails, CheckError when the
         check does. Closing the iterator stops the model.
         """
@@ -88,18 +88,18 @@ class Assistant:
         watch = self.moderation.watch()
         watch.demand(asked)
         chat = open_model(model or self.settings.model, self.settings, self.servers)
+        checker = self._judging(judge)
         run = Asking(asked, chat.name if chat else EXTRACTIVE)
         run.understand(history, chat)
         run.search(lambda part: self.retrieval.search(part, self.settings.top_k, within=within))
         yield Searched(run.searched_for, tuple(run.found))
-        gate = Gate(self.checker, run.passages, strict=self.settings.strict if strict is None else strict)
+        gate = Gate(checker, run.passages, strict=self.settings.strict if strict is None else strict)
         limit = self.settings.max_answer_tokens
         for claim in written(run, chat, history, limit) if chat else extracted(run, self.reader):
             if watch.withholds(claim.text):
                 continue
             begun = time.perf_counter()
-            with self._checking:
-                sentence = gate.admit(claim)
+            sentence = gate.admit(claim)
             run.check += time.perf_counter() - begun
             if sentence is None:
                 run.dropped += 1
@@ -111,8 +111,7 @@ class Assistant:
                 yield SentenceReady(sentence, gate.citations)
             run.settle(chat)
         run.notes += watch.notes
-        with self._checking:
-            conflicts = find_conflicts(run.cited(gate.citations), self.checker)
+        conflicts = find_conflicts(run.cited(gate.citations), self.checker)
         yield run.answered(gate, conflicts)
 
     def answer(
@@ -123,9 +122,10 @@ class Assistant:
         model: str | None = None,
         strict: bool | None = None,
         within: Filter | None = None,
+        judge: str | None = None,
     ) -> CheckedAnswer:
         """Ask and return the CheckedAnswer."""
-        *_, last = self.ask(question, history=history, model=model, strict=strict, within=within)
+        *_, last = self.ask(question, history=history, model=model, strict=strict, within=within, judge=judge)
         assert isinstance(last, CheckedAnswer)
         return last
 
@@ -133,18 +133,31 @@ class Assistant:
         """Return the best passages of the documents that the filter lets through. Raises UsageError."""
         return self.retrieval.search(question, top_k or self.settings.top_k, within=within)
 
-    def check(self, text: str) -> CheckedText:
+    def check(self, text: str, *, judge: str | None = None) -> CheckedText:
         """Check any text against the corpus, sentence by sentence. Raises UsageError when it is empty or overlong."""
         if not any(c.isalnum() for c in text):
             raise UsageError("the text is empty: give the sentences that are to be checked")
         if len(text) > MAXIMUM_TEXT:
             raise UsageError(f"the text has {len(text):,} characters; check at most {MAXIMUM_TEXT:,} at a time")
-        with self._checking:
-            return check_text(text, lambda claim: self.retrieval.search(claim, self.settings.top_k), self.checker)
+        return check_text(text, lambda claim: self.retrieval.search(claim, self.settings.top_k), self._judging(judge))
 
     def document(self, source: str) -> Document:
         """Return a document of the corpus as indexed. Raises SourceError."""
         return self.store.document(source)
+
+    def _judging(self, judge: str | None) -> Checker:
+        """Return the checker with the model of this name as judge, or with the one that the settings name."""
+        return self.checker.with_judge(open_judge(self.settings, judge, self.servers))
+
+    def versions(self) -> dict[str, str]:
+        """Return what made the answers and verdicts, for a report that is read years later."""
+        from importlib.metadata import version
+
+        return {
+            "footnoted": version("footnoted"),
+            "embedding": self.embedder.model_name,
+            "checker": self.checker.version,
+        }
 
     def sources(self) -> list[SourceState]:
         """Return every file of the corpus with its state."""
@@ -184,6 +197,5 @@ class Assistant:
         """Return a mended sentence with its verdict if it may be shown and the passages carry it, None else."""
         if watch.withholds(claim.text):
             return None
-        with self._checking:
-            strict = Gate(self.checker, run.passages, strict=True)
-            return gate.admit(claim) if strict.admit(claim) is not None else None
+        strict = Gate(gate.checker, run.passages, strict=True)
+        return gate.admit(claim) if strict.admit(claim) is not None else None

@@ -68,6 +68,8 @@ class Settings(BaseSettings):
     """Passages given to the answer."""
     strict: bool = False
     """Drop sentences that are not supported instead of marking them."""
+    judge: str | None = None
+    """A model asked about each sentence with its passage alone, besides the built-in check; empty asks none."""
     exact_limit: int = Field(50_000, ge=0)
     """Up to so many passages dense search is exact; above, Chroma's graph is asked."""
 

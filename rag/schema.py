@@ -258,12 +258,26 @@ AnswerEvent = Searched | SentenceReady | CheckedAnswer
 
 
 @dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A piece of a checked text that states nothing: a heading, a question, a bare marker."""
+
+    text: str
+    reason: str
+    """Why there is nothing to check, in words."""
+    before: int
+    """Index of the checked sentence that it stands before; their number when it stands last."""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedText:
     """A text from anywhere, checked sentence by sentence against the corpus."""
 
     sentences: tuple[CheckedSentence, ...]
+    """The sentences that state something, in order."""
     citations: tuple[Citation, ...]
     seconds: Seconds = field(default_factory=Seconds)
+    not_checked: tuple[NotChecked, ...] = ()
+    """What states nothing: it has no verdict, is not counted, and fails no check."""
 
 
 @dataclass(frozen=True, slots=True)

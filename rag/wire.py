@@ -85,9 +85,11 @@ def answer_json(answer: CheckedAnswer) -> dict[str, Any]:
 def text_json(checked: CheckedText) -> dict[str, Any]:
     """Return a checked text with its counts."""
     supported = sum(s.verdict.support is Support.SUPPORTED for s in checked.sentences)
-    return {
+    silent = [{"text": n.text, "reason": n.reason, "before": n.before} for n in checked.not_checked]
+    found = {
         "sentences": [sentence_json(s) for s in checked.sentences],
         "citations": [citation_json(c) for c in checked.citations],
         "supported": supported,
         "unsupported": len(checked.sentences) - supported,
     }
+    return found | ({"not_checked": silent} if silent else {})

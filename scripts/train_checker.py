@@ -24,8 +24,9 @@ from sklearn.model_selection import GroupKFold
 
 from rag.bench.check import auroc, balanced_accuracy, best_balanced_accuracy, calibration_error, word_overlap
 from rag.checking.alignment import align, best_window
-from rag.checking.evidence import Evidence, Sentence, StateCache
+from rag.checking.evidence import Evidence, Sentence
 from rag.checking.features import FEATURES, measure, vector
+from rag.checking.states import StateCache
 from rag.checking.verbatim import find_sentence
 from rag.checking.vetoes import contradictions, doubts
 from rag.checking.wording import without_lead
@@ -58,7 +59,7 @@ EMPHASIS = {"wice": 2.0, "scifact": 2.0, "summedits": 2.0, "edits": 0.7}
 VERBATIM, VETOED = 1, -1
 
 
-def features(pairs: list[Pair], cache: StateCache, mean: Any) -> Any:
+def features(pairs: list[Pair], cache: StateCache) -> Any:
     """Return features and, for each pair, whether a layer of rules decides it; evidence is read once where shared."""
     rows, decided, known = [], [], {}
     for at, pair in enumerate(pairs):
@@ -68,7 +69,7 @@ def features(pairs: list[Pair], cache: StateCache, mean: Any) -> Any:
         evidence = known[pair.evidence]
         text = without_lead(pair.claim)
         claim = Sentence(0, len(text), text, guess_language(text) or evidence.language)
-        alignment = align(claim, evidence, cache, mean)
+        alignment = align(claim, evidence, cache)
         measured = measure(claim, evidence, alignment, best_window(alignment))
         rows.append(vector(measured.values))
         verbatim = find_sentence(text, evidence.normal, evidence.spans)
@@ -193,10 +194,10 @@ def main() -> None:
         stored = np.load(options.cache)
         table, decided, mean = stored["table"], stored["decided"], stored["mean"]
     else:
-        cache = StateCache(open_embedder(load_settings()))
+        embedder = open_embedder(load_settings())
         sample = [pair.evidence[:600] for pair in pairs[:: len(pairs) // 300]]
-        mean = np.concatenate([states.states for states in cache.states(sample)]).mean(axis=0)
-        table, decided = features(pairs, cache, mean)
+        mean = np.concatenate([states.states for states in embedder.token_states(sample)]).mean(axis=0)
+        table, decided = features(pairs, StateCache(embedder, mean))
         if options.cache:
             np.savez(options.cache, table=table, decided=decided, mean=mean)
     fitted = train(table, decided, pairs)

@@ -34,7 +34,7 @@ LAYERS = (
     ("indexing", "retrieval", "answering", "checking"),
     ("asking",),
     ("drafting",),
-    ("assistant", "conversations", "corpus", "watching"),
+    ("assistant", "conversations", "evidence_report", "corpus", "watching"),
     ("evaluation", "api", "bench"),
     ("cli",),
 )
@@ -45,7 +45,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 HEAVY = {"chromadb", "gradio", "llama_index", "numpy", "onnxruntime", "openai", "pydantic_settings"}
 PUBLIC = {
     "rag.corpus": {"Corpus", "CorpusFolder", "SyncStatus"},
-    "rag.checking": {"Checker", "Finding", "Gate", "check_text", "find_conflicts"},
+    "rag.checking": {"Checker", "Finding", "Gate", "check_text", "find_conflicts", "open_judge"},
     "rag.conversations": {
         "Conversation", "Conversations", "Feedback", "KeptTurn", "Outcome", "Rating", "conversations_path", "history",
     },

@@ -14,6 +14,7 @@ sound. A score is calibrated over the collections named there, not over your doc
 from rag.checking.checker import Checker, Finding
 from rag.checking.conflicts import find_conflicts
 from rag.checking.gate import Gate
+from rag.checking.judge import open_judge
 from rag.checking.text import check_text
 
-__all__ = ["Checker", "Finding", "Gate", "check_text", "find_conflicts"]
+__all__ = ["Checker", "Finding", "Gate", "check_text", "find_conflicts", "open_judge"]

@@ -7,14 +7,15 @@ the word that is wrong.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from rag.checking.evidence import Evidence, Sentence, StateCache, centred
-from rag.embedding import Matrix, TokenStates
+from rag.checking.evidence import Evidence, Sentence
+from rag.checking.states import Read, StateCache
+from rag.embedding import Matrix
 
 _WIDEST = 3
 _BLOCKS = 14
@@ -38,24 +39,23 @@ class Alignment:
     """(content words,): longer words weigh more, as a stand-in for rarity; they sum to 1."""
 
 
-def align(claim: Sentence, evidence: Evidence, cache: StateCache, mean: Matrix) -> Alignment:
+def align(claim: Sentence, evidence: Evidence, cache: StateCache) -> Alignment:
     """Lay a claim against its evidence. Raises EmbeddingError."""
     words = claim.content
     blocks = _likely_blocks(words, evidence) if cache.has_tokens else _likely_sentences(words, evidence)
     texts = [evidence.block_text(block) for block in blocks]
-    own, *others = cache.states([claim.text, *(text for text, _ in texts)])
-    mine = centred(own.states, mean) if cache.has_tokens else own.states
+    (own,) = cache.claims([claim.text])
     tokens, cosines, indices = [], [], []
-    for block, (_, start), states in zip(blocks, texts, others, strict=True):
-        theirs = centred(states.states, mean) if cache.has_tokens else states.states
-        bounds = _token_bounds(evidence, block, start, states) if cache.has_tokens else [(0, 1)]
-        scores = mine @ theirs.T if cache.has_tokens else _spread(mine @ theirs.T)
+    for block, (_, start), read in zip(blocks, texts, cache.evidence([text for text, _ in texts]), strict=True):
+        bounds = _bounds(evidence, block, start, read) if cache.has_tokens else [(0, 1)]
+        scores = own.states @ read.states.T
+        scores = scores if cache.has_tokens else _spread(scores)
         for index, (first, last) in zip(range(*block), bounds, strict=True):
             if first < last:
                 indices.append(index)
                 tokens.append(scores[:, first:last].max(axis=1))
-                cosines.append(_cosine(mine, theirs[first:last]))
-    table = np.stack(tokens, axis=1) if tokens else np.zeros((len(mine), 0), np.float32)
+                cosines.append(_cosine(own.states, read.states[first:last]))
+    table = np.stack(tokens, axis=1) if tokens else np.zeros((len(own.states), 0), np.float32)
     return Alignment(
         tuple(indices),
         _by_word(words, own, table, cache.has_tokens),
@@ -119,12 +119,11 @@ def _likely_sentences(words: Sequence[tuple[str, int, int]], evidence: Evidence)
     return [(at, at + 1) for a, b in _likely_blocks(words, evidence) for at in range(a, b)][: 8 * _BLOCKS]
 
 
-def _token_bounds(evidence: Evidence, block: tuple[int, int], start: int, states: TokenStates) -> list[tuple[int, int]]:
-    """Return for each sentence of a block the range of its tokens."""
-    begins = states.spans[:, 0] + start
-    edges = [evidence.spans[index] for index in range(*block)]
-    firsts = np.searchsorted(begins, [a for a, _ in edges])
-    lasts = np.searchsorted(begins, [b for _, b in edges])
+def _bounds(evidence: Evidence, block: tuple[int, int], start: int, read: Read) -> list[tuple[int, int]]:
+    """Return for each sentence of a block the range of its rows; a pair across two sentences belongs to both."""
+    edges = np.array([evidence.spans[index] for index in range(*block)]) - start
+    firsts = np.searchsorted(read.spans[:, 1], edges[:, 0], side="right")
+    lasts = np.searchsorted(read.spans[:, 0], edges[:, 1])
     return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
@@ -139,25 +138,23 @@ def _cosine(mine: Matrix, theirs: Matrix) -> float:
     return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))
 
 
-def _by_word(words: Sequence[tuple[str, int, int]], own: TokenStates, table: Matrix, tokens: bool) -> Matrix:
+def _by_word(words: Sequence[tuple[str, int, int]], own: Read, table: Matrix, tokens: bool) -> Matrix:
     """Average a table of tokens over the tokens of each word."""
     if not tokens:
         return np.repeat(table[:1], len(words), axis=0)
-    rows = []
-    for _, start, end in words:
-        inside = (own.spans[:, 0] < end) & (own.spans[:, 1] > start)
-        rows.append(table[inside].mean(axis=0) if inside.any() else np.zeros(table.shape[1], np.float32))
-    return np.stack(rows) if rows else np.zeros((0, table.shape[1]), np.float32)
+    starts, ends = (np.array([word[at] for word in words], np.int32)[:, None] for at in (1, 2))
+    inside = ((own.spans[:, 0] < ends) & (own.spans[:, 1] > starts)).astype(np.float32)
+    result: Matrix = (inside @ table) / np.maximum(inside.sum(axis=1, keepdims=True), np.float32(1.0))
+    return result
 
 
 def _found(words: Sequence[tuple[str, int, int]], sentences: Sequence[Sentence]) -> Matrix:
     table = np.zeros((len(words), len(sentences)), np.float32)
     for column, sentence in enumerate(sentences):
-        by_head = defaultdict(list)
-        for other in sentence.folded:
-            by_head[other[:4]].append(other)
         for row, (word, _, _) in enumerate(words):
-            table[row, column] = any(same_stem(word, other) for other in by_head[word[:4]])
+            alike = sentence.heads.get(word[:4])
+            if alike:
+                table[row, column] = word in alike or any(same_stem(word, other) for other in alike)
     return table
 
 

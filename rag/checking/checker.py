@@ -6,24 +6,29 @@ only take support away.
 
 from __future__ import annotations
 
+import copy
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.checking.alignment import Alignment, align, best_window
 from rag.checking.classifier import Classifier, load_model
-from rag.checking.evidence import Evidence, Sentence, StateCache
+from rag.checking.evidence import Evidence, Sentence
 from rag.checking.features import Measured, measure, vector
+from rag.checking.judge import ModelJudge, weighed
+from rag.checking.states import StateCache, Stored
 from rag.checking.verbatim import find_sentence
 from rag.checking.vetoes import contradictions, doubts
 from rag.checking.wording import without_lead
 from rag.embedding import Embedder
-from rag.errors import CheckError
+from rag.errors import CheckError, EmbeddingError
 from rag.language import guess_language
 from rag.schema import Support, Verdict
 
-_KEPT = 64
-_VERBATIM = 0.99
+_KEPT, _AHEAD = 64, 128
+VERBATIM = 0.99
+"""The score of what stands in the passage word for word."""
 _ORDER = (Support.SUPPORTED, Support.CONTRADICTED, Support.PARTLY_SUPPORTED, Support.UNSUPPORTED)
 
 
@@ -34,6 +39,8 @@ class Finding:
     verdict: Verdict
     span: tuple[int, int] | None
     """The narrowest run of whole sentences that carries, or contradicts, the claim; None when none is near."""
+    barred: bool = False
+    """Whether values, denials or quotations rule support out, whatever anyone's opinion."""
 
     @property
     def rank(self) -> tuple[int, float]:
@@ -42,12 +49,15 @@ class Finding:
 
 
 class Checker:
-    """Judges claims against texts; keeps what it read of the latest texts. Safe to use from one thread at a time."""
+    """Judges claims against texts, keeping what it read of the latest; threads may share it and take turns."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, stored: Stored | None = None) -> None:
+        """Take an embedder and, where there is a store, a look-up of token states that it has kept."""
         self._model = load_model()
-        self._cache = StateCache(embedder)
+        self._cache = StateCache(embedder, self._model.mean, stored)
         self._classifier: Classifier = self._model.tokens if self._cache.has_tokens else self._model.sentences
+        self._model_judge: ModelJudge | None = None
+        self._lock = threading.RLock()
         self._evidence: OrderedDict[str, Evidence] = OrderedDict()
         self.degraded = (
             ""
@@ -55,14 +65,49 @@ class Checker:
             else "the embedding model gives no token states: support is judged by words and values only"
         )
 
+    @property
+    def version(self) -> str:
+        """Names the fitted coefficients."""
+        return self._model.version
+
+    def prepare(self, claims: Sequence[str], evidence: Sequence[str] = ()) -> None:
+        """Embed claims and evidence that will be judged soon in one batch, on all threads. Raises CheckError."""
+        with self._lock:
+            self._prepare(claims, evidence)
+
+    def _prepare(self, claims: Sequence[str], evidence: Sequence[str]) -> None:
+        try:
+            self._cache.claims([without_lead(claim) for claim in claims][:_AHEAD])
+            read = [self._read(text) for text in dict.fromkeys(evidence)][:_KEPT]
+            blocks = [each.block_text(block)[0] for each in read for block in each.blocks]
+            self._cache.evidence(blocks[:_AHEAD] if self._cache.has_tokens else [])
+        except EmbeddingError as error:
+            raise CheckError(f"the check of a text failed: {error}") from error
+
     def judge(self, claim: str, evidence: str) -> Finding:
         """Judge a claim against a text. Raises CheckError when the check itself fails: that is no verdict."""
         try:
-            return self._judge(claim, self._read(evidence))
+            with self._lock:
+                return self._judge(claim, self._read(evidence))
         except CheckError:
             raise
         except Exception as error:
             raise CheckError(f"the check of a sentence failed: {error}") from error
+
+    def with_judge(self, judge: ModelJudge | None) -> Checker:
+        """Return this checker, what it read included, with a model to confirm its findings."""
+        other = copy.copy(self)
+        other._model_judge = judge
+        return other
+
+    def confirm(self, claim: str, evidence: str, finding: Finding) -> Finding:
+        """Ask the judge, where there is one, about a finding that is not word for word. Raises CheckError."""
+        judge = self._model_judge
+        if judge is None or finding.verdict.score == VERBATIM or not evidence.strip():
+            return finding
+        verdict = weighed(finding.verdict, judge.opinion(claim, evidence), judge.name, finding.barred)
+        start = len(evidence) - len(evidence.lstrip())
+        return Finding(verdict, finding.span or (start, len(evidence.rstrip())), finding.barred)
 
     def _read(self, text: str) -> Evidence:
         """Return the text made ready, from memory when it was judged against lately."""
@@ -81,18 +126,18 @@ class Checker:
             return Finding(Verdict(Support.UNSUPPORTED, 0.0, ("the passage is empty",)), None)
         span = find_sentence(text, evidence.normal, evidence.spans)
         if span:
-            return Finding(Verdict(Support.SUPPORTED, _VERBATIM, ("word for word in the passage",)), span)
-        alignment = align(claim, evidence, self._cache, self._model.mean)
+            return Finding(Verdict(Support.SUPPORTED, VERBATIM, ("word for word in the passage",)), span)
+        alignment = align(claim, evidence, self._cache)
         if not alignment.sentences:
             return Finding(Verdict(Support.UNSUPPORTED, 0.0, ("the passage has no words to compare with",)), None)
         window = best_window(alignment)
         measured = measure(claim, evidence, alignment, window)
         score = self._classifier.score(vector(measured.values))
-        verdict = self._verdict(claim, evidence, alignment, window, measured, score)
+        verdict, barred = self._verdict(claim, evidence, alignment, window, measured, score)
         indices = alignment.sentences[window[0] : window[1]]
         near = verdict.support is not Support.UNSUPPORTED or measured.values["cover"] > 0.3
         place = (evidence.spans[indices[0]][0], evidence.spans[indices[-1]][1])
-        return Finding(verdict, place if near else None)
+        return Finding(verdict, place if near else None, barred)
 
     def _verdict(
         self,
@@ -102,21 +147,22 @@ class Checker:
         window: tuple[int, int],
         measured: Measured,
         score: float,
-    ) -> Verdict:
-        """Turn score and disagreements into a verdict: what contradicts or is missing caps the score."""
+    ) -> tuple[Verdict, bool]:
+        """Turn score and disagreements into a verdict, and say whether the latter rule out support."""
         limit, low = self._classifier.supported, self._classifier.partly
         against = contradictions(measured)
         if against:
-            return Verdict(Support.CONTRADICTED, min(score, 0.05), tuple(against))
+            return Verdict(Support.CONTRADICTED, min(score, 0.05), tuple(against)), True
         lacking = doubts(claim, evidence, measured)
         if lacking and score >= limit:
-            return Verdict(Support.PARTLY_SUPPORTED, (limit + low) / 2, tuple(lacking))
+            return Verdict(Support.PARTLY_SUPPORTED, (limit + low) / 2, tuple(lacking)), True
         if score >= limit:
-            return Verdict(Support.SUPPORTED, score, ("said in other words in the passage",))
+            return Verdict(Support.SUPPORTED, score, ("said in other words in the passage",)), False
         missing = tuple(lacking) or _unfound(claim, alignment, window, measured)
         if score >= low:
-            return Verdict(Support.PARTLY_SUPPORTED, score, missing or ("the passage says this only in part",))
-        return Verdict(Support.UNSUPPORTED, score, missing or ("the passage does not say this",))
+            reasons = missing or ("the passage says this only in part",)
+            return Verdict(Support.PARTLY_SUPPORTED, score, reasons), bool(lacking)
+        return Verdict(Support.UNSUPPORTED, score, missing or ("the passage does not say this",)), bool(lacking)
 
 
 def _unfound(claim: Sentence, alignment: Alignment, window: tuple[int, int], measured: Measured) -> tuple[str, ...]:

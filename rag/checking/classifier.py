@@ -5,12 +5,15 @@ A sum of small regression trees (Friedman 2001), then a calibration table; pure 
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.checking.features import FEATURES
 from rag.embedding import Matrix
@@ -20,21 +23,24 @@ _FILE = Path(__file__).with_name("model.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
-    """A regression tree as flat lists: at node i go left when feature[i] <= threshold[i]; leaves have feature -1."""
+class Trees:
+    """Regression trees side by side, all (trees, nodes): left when feature <= threshold; leaves lead to themselves."""
 
-    feature: tuple[int, ...]
-    threshold: tuple[float, ...]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
-    value: tuple[float, ...]
+    feature: NDArray[np.intp]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    value: NDArray[np.float64]
+    depth: int
 
-    def __call__(self, values: list[float]) -> float:
-        """Return the value of the leaf that these features fall into."""
-        at = 0
-        while self.feature[at] >= 0:
-            at = self.left[at] if values[self.feature[at]] <= self.threshold[at] else self.right[at]
-        return self.value[at]
+    def total(self, values: NDArray[np.float64]) -> float:
+        """Return the sum over the trees of the leaf that these features fall into."""
+        rows = np.arange(len(self.feature))
+        at = np.zeros(len(rows), np.intp)
+        for _ in range(self.depth):
+            below = values[self.feature[rows, at]] <= self.threshold[rows, at]
+            at = np.where(below, self.left[rows, at], self.right[rows, at])
+        return float(self.value[rows, at].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,9 @@ class Classifier:
     """Fitted coefficients for one kind of embedder."""
 
     base: float
-    trees: tuple[Tree, ...]
-    calibration: tuple[tuple[float, float], ...]
-    """Points (raw log-odds, share supported), increasing in both; between them a straight line."""
+    trees: Trees
+    calibration: tuple[tuple[float, ...], tuple[float, ...]]
+    """Raw log-odds and the share supported at each, increasing in both; between them a straight line."""
     supported: float
     """From this score on a claim counts as supported."""
     partly: float
@@ -52,10 +58,8 @@ class Classifier:
 
     def score(self, values: Matrix) -> float:
         """Return the calibrated share of such claims that are supported, in [0, 1]."""
-        row = values.tolist()
-        raw = self.base + sum(tree(row) for tree in self.trees)
-        xs, ys = zip(*self.calibration, strict=True)
-        return float(np.interp(raw, xs, ys))
+        raw = self.base + self.trees.total(values.astype(np.float64))
+        return float(np.interp(raw, *self.calibration))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +72,44 @@ class Model:
     """For an embedder with token states."""
     sentences: Classifier
     """For an embedder that knows whole texts only."""
+    version: str
+    """The beginning of the file's SHA-256."""
 
 
 @lru_cache(maxsize=1)
 def load_model() -> Model:
     """Read the fitted coefficients. Raises CheckError when they don't fit this version's features."""
     try:
-        data = json.loads(_FILE.read_text("utf-8"))
+        content = _FILE.read_bytes()
+        data = json.loads(content)
         if tuple(data["features"]) != FEATURES:
             raise CheckError("the checker's coefficients are for other features: run scripts/train_checker.py")
         mean = np.array(data["mean"], np.float32)
-        return Model(mean, _classifier(data["tokens"]), _classifier(data["sentences"]))
+        version = hashlib.sha256(content).hexdigest()[:12]
+        return Model(mean, _classifier(data["tokens"]), _classifier(data["sentences"]), version)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckError(f"the checker's coefficients can't be read from {_FILE.name}: {error}") from error
 
 
 def _classifier(data: dict[str, object]) -> Classifier:
-    trees = tuple(Tree(*(tuple(part) for part in tree)) for tree in data["trees"])  # type: ignore[attr-defined]
-    points = tuple((float(x), float(y)) for x, y in data["calibration"])  # type: ignore[attr-defined]
+    points = tuple(zip(*data["calibration"], strict=True))  # type: ignore[call-overload]
     base, supported, partly = (float(data[name]) for name in ("base", "supported", "partly"))  # type: ignore[arg-type]
-    return Classifier(base, trees, points, supported, partly)
+    return Classifier(base, _trees(data["trees"]), points, supported, partly)  # type: ignore[arg-type]
+
+
+def _trees(listed: Sequence[Sequence[Sequence[float]]]) -> Trees:
+    """Lay trees side by side, filled up to the largest; a leaf (feature -1) leads to itself."""
+    nodes = max((len(tree[0]) for tree in listed), default=1)
+    table = np.zeros((5, len(listed), nodes))
+    for row, tree in enumerate(listed):
+        for part, column in enumerate(tree):
+            table[part, row, : len(column)] = column
+    leaf, own = table[0] < 0, np.arange(nodes)
+    feature, left, right = (
+        np.where(leaf, other, table[at]).astype(np.intp) for at, other in ((0, 0), (2, own), (3, own))
+    )
+    return Trees(feature, table[1], left, right, table[4], max((_depth(tree) for tree in listed), default=0))
+
+
+def _depth(tree: Sequence[Sequence[float]], at: int = 0) -> int:
+    return 0 if tree[0][at] < 0 else 1 + max(_depth(tree, int(tree[2][at])), _depth(tree, int(tree[3][at])))

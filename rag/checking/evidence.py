@@ -1,27 +1,23 @@
-"""Evidence made ready for judging: its sentences, words and values, and blocks of it with their token states.
+"""Evidence made ready for judging: its sentences, words and values, and the blocks of it that are embedded.
 
 Read once and kept, since many sentences are judged against the same passages.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from rag.checking.verbatim import Normal, normalise
-from rag.embedding import Embedder, Matrix, TokenEmbedder, TokenStates
 from rag.language import guess_language
 from rag.sentences import Span, split_sentences
 from rag.stop_words import ANY_LANGUAGE, FOLDED
 from rag.values import Value, find_values
 from rag.words import word_spans
 
-_BLOCK = 700
-_KEPT = 192
+_BLOCK, _WHOLE = 700, 1_100
+"""Characters of a block, and of a text that stays whole: passages of a store do, so that their kept states fit."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,14 @@ class Sentence:
     def folded(self) -> list[str]:
         """Folded words, function words included."""
         return [word for word, _, _ in self.words]
+
+    @cached_property
+    def heads(self) -> dict[str, set[str]]:
+        """The folded words by their first four letters."""
+        heads: dict[str, set[str]] = defaultdict(set)
+        for word in self.folded:
+            heads[word[:4]].add(word)
+        return dict(heads)
 
     @cached_property
     def values(self) -> list[Value]:
@@ -86,6 +90,8 @@ class Evidence:
     @cached_property
     def blocks(self) -> list[tuple[int, int]]:
         """Runs of sentences (first, last + 1) that are embedded together, of about 700 characters."""
+        if self.spans and self.spans[-1][1] - self.spans[0][0] <= _WHOLE:
+            return [(0, len(self.spans))]
         blocks: list[tuple[int, int]] = []
         first = 0
         for at in range(len(self.spans)):
@@ -99,44 +105,3 @@ class Evidence:
         """Return a block's text and where it starts."""
         start, end = self.spans[block[0]][0], self.spans[block[1] - 1][1]
         return self.text[start:end], start
-
-
-class StateCache:
-    """Token states of texts, the latest kept; without token states, vectors of whole sentences in their place."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        self.embedder = embedder
-        self.has_tokens = isinstance(embedder, TokenEmbedder)
-        self._kept: OrderedDict[str, TokenStates] = OrderedDict()
-
-    def states(self, texts: Sequence[str]) -> list[TokenStates]:
-        """Return the states of each text; one row for the whole text where the embedder gives no token states.
-
-        Raises EmbeddingError.
-        """
-        missing = [text for text in dict.fromkeys(texts) if text not in self._kept]
-        if missing:
-            for text, states in zip(missing, self._embed(missing), strict=True):
-                self._kept[text] = states
-        found = [self._kept[text] for text in texts]
-        for text in texts:
-            self._kept.move_to_end(text)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return found
-
-    def _embed(self, texts: list[str]) -> Iterable[TokenStates]:
-        if isinstance(self.embedder, TokenEmbedder):
-            return self.embedder.token_states(texts)
-        vectors = self.embedder.get_text_embedding_batch(texts)
-        return [
-            TokenStates(np.asarray(vector, np.float32)[None, :], np.array([[0, len(text)]], np.int32))
-            for text, vector in zip(texts, vectors, strict=True)
-        ]
-
-
-def centred(states: Matrix, mean: Matrix) -> Matrix:
-    """Return unit rows with the mean state taken out: raw states of any two texts are alike (cosine .7 and more)."""
-    rows = states - mean
-    result: Matrix = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), np.float32(1e-9))
-    return result

@@ -7,21 +7,14 @@ passage carries the sentence. Each of these counts as a repair and is said among
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rag.checking.checker import Checker, Finding
+from rag.checking.compound import Found, judge_parts
 from rag.checking.verbatim import normalise
 from rag.schema import CheckedSentence, Citation, Claim, Passage, Support, Verdict
 
 _QUOTED = Verdict(Support.SUPPORTED, 0.99, ("quoted from the source",))
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A finding in one of the passages."""
-
-    number: int
-    finding: Finding
 
 
 class Footnotes:
@@ -51,7 +44,7 @@ class Gate:
     """Checks the sentences of one answer, in order, against the passages it was given."""
 
     def __init__(self, checker: Checker, passages: Sequence[Passage], *, strict: bool = False) -> None:
-        self._checker, self._passages, self._strict = checker, passages, strict
+        self.checker, self._passages, self._strict = checker, passages, strict
         self._notes = Footnotes()
         self.repairs = 0
         """Markers dropped, added or moved so far."""
@@ -74,12 +67,18 @@ class Gate:
         if not _carried(chosen):
             chosen, moved = self._elsewhere(claim, markers, chosen)
             reasons += moved
+        chosen = self._confirmed(claim.text, chosen)
         verdict = chosen[0].finding.verdict if chosen else Verdict(Support.UNSUPPORTED, 0.0, ("there are no passages",))
+        if chosen and not _carried(chosen):
+            verdict, chosen = judge_parts(claim.text, chosen[0], self._numbered(), self.checker)
         if self._strict and verdict.support is not Support.SUPPORTED:
             return None
         cited = [n for f in chosen for n in self._notes.cite(self._passages[f.number - 1], f.finding)]
         verdict = replace(verdict, reasons=verdict.reasons + tuple(reasons))
         return CheckedSentence(claim.text, tuple(dict.fromkeys(cited)), verdict)
+
+    def _numbered(self) -> list[tuple[int, Passage]]:
+        return list(enumerate(self._passages, 1))
 
     def _verbatim(self, claim: Claim) -> bool:
         """Say whether the spans lie in their passages and hold the words of the sentence."""
@@ -104,14 +103,22 @@ class Gate:
         there = f"there are {len(self._passages)}" if len(self._passages) != 1 else "there is 1"
         return inside, [f"marker [{n}] was dropped: it names no passage, {there}" for n in outside]
 
-    def _judged(self, text: str, numbers: Sequence[int]) -> list[_Found]:
+    def _judged(self, text: str, numbers: Sequence[int]) -> list[Found]:
         """Judge against these passages; return those that carry the sentence, else the best one."""
-        found = [_Found(n, self._checker.judge(text, self._passages[n - 1].text)) for n in numbers]
+        found = [Found(n, self.checker.judge(text, self._passages[n - 1].text)) for n in numbers]
         found.sort(key=lambda f: f.finding.rank)
         carrying = [f for f in found if f.finding.verdict.support is Support.SUPPORTED]
         return carrying or found[:1]
 
-    def _elsewhere(self, claim: Claim, markers: list[int], chosen: list[_Found]) -> tuple[list[_Found], list[str]]:
+    def _confirmed(self, text: str, chosen: Sequence[Found]) -> list[Found]:
+        """Have the judge look at what was chosen; the passages that still carry the sentence, else the best."""
+        asked = [
+            Found(f.number, self.checker.confirm(text, self._passages[f.number - 1].text, f.finding)) for f in chosen
+        ]
+        asked.sort(key=lambda f: f.finding.rank)
+        return [f for f in asked if f.support is Support.SUPPORTED] or asked[:1]
+
+    def _elsewhere(self, claim: Claim, markers: list[int], chosen: list[Found]) -> tuple[list[Found], list[str]]:
         """Look for the sentence in the passages that its markers don't name."""
         others = self._judged(claim.text, [n for n in range(1, len(self._passages) + 1) if n not in markers])[:1]
         if not others or (chosen and others[0].finding.rank >= chosen[0].finding.rank):
@@ -127,5 +134,5 @@ class Gate:
         return others, [f"no marker was given; passage {number} is the nearest"]
 
 
-def _carried(found: Sequence[_Found]) -> bool:
+def _carried(found: Sequence[Found]) -> bool:
     return bool(found) and found[0].finding.verdict.support is Support.SUPPORTED

@@ -1,6 +1,7 @@
 """Any text, sentence by sentence, against passages that are searched for each sentence.
 
-The text's own markers are taken off and never looked up; what states nothing (a question, a heading) is said to.
+The text's own markers are taken off and never looked up; what states nothing (a question, a heading, a bare marker)
+gets no verdict and is not counted, but listed with the reason.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import re
 import time
 from collections.abc import Callable, Sequence
 
-from rag.checking.checker import Checker, Finding
+from rag.checking.checker import Checker
+from rag.checking.compound import Found, judge_parts
 from rag.checking.gate import Footnotes
-from rag.schema import CheckedSentence, CheckedText, RankedPassage, Seconds, Support, Verdict
+from rag.schema import CheckedSentence, CheckedText, NotChecked, Passage, RankedPassage, Seconds, Support, Verdict
 from rag.sentences import split_sentences
 from rag.values import find_values
 from rag.words import words
@@ -21,7 +23,8 @@ _MARKERS = re.compile(
     r"(?=\s*[.!?…。！？;:]*[\"'”’»)]*\s*$)"
 )
 _BULLET = re.compile(r"^\s*(?:[-*•–—▪◦]|#{1,6}|>|\(?\d{1,3}[.)])\s+")
-_HEADING = 8
+_ITEM = re.compile(r"^\s*(?:[-*•–—▪◦]|\(?\d{1,3}[.)])\s+")
+_HEADING, _AHEAD = 8, 32
 
 
 def check_text(text: str, find: Callable[[str], Sequence[RankedPassage]], checker: Checker) -> CheckedText:
@@ -30,27 +33,47 @@ def check_text(text: str, find: Callable[[str], Sequence[RankedPassage]], checke
     Raises CheckError when the check itself fails.
     """
     started, retrieval = time.perf_counter(), 0.0
-    notes, checked = Footnotes(), []
-    for start, end in split_sentences(text):
-        claim = without_markers(text[start:end])
-        reason = nothing_stated(claim)
-        if reason:
-            checked.append(CheckedSentence(claim, (), Verdict(Support.SUPPORTED, 1.0, (reason,))))
-            continue
+    claims, silent = _stated(text)
+    notes, checked = Footnotes(), list[CheckedSentence]()
+    for at, claim in enumerate(claims):
+        if at % _AHEAD == 0:
+            checker.prepare(claims[at : at + _AHEAD])
         begun = time.perf_counter()
         passages = [ranked.passage for ranked in find(claim)]
         retrieval += time.perf_counter() - begun
-        found = sorted(
-            ((checker.judge(claim, passage.text), at) for at, passage in enumerate(passages)),
-            key=lambda f: (f[0].rank, f[1]),
-        )
-        finding, at = found[0] if found else (_NOTHING, 0)
-        cited = notes.cite(passages[at], finding) if found else ()
-        checked.append(CheckedSentence(claim, cited, finding.verdict))
+        checked.append(_checked(claim, passages, checker, notes))
     total = time.perf_counter() - started
-    return CheckedText(
-        tuple(checked), notes.citations, Seconds(retrieval=retrieval, check=total - retrieval, total=total)
-    )
+    seconds = Seconds(retrieval=retrieval, check=total - retrieval, total=total)
+    return CheckedText(tuple(checked), notes.citations, seconds, tuple(silent))
+
+
+def _stated(text: str) -> tuple[list[str], list[NotChecked]]:
+    """Part the sentences of a text, without markers, into those that state something and those that do not."""
+    spans = split_sentences(text)
+    claims: list[str] = []
+    silent: list[NotChecked] = []
+    for start, end in spans:
+        claim = without_markers(text[start:end])
+        reason = nothing_stated(claim, alone=len(spans) == 1 or bool(_ITEM.match(text[start:end])))
+        if reason:
+            silent.append(NotChecked(text[start:end].strip(), reason, len(claims)))
+        else:
+            claims.append(claim)
+    return claims, silent
+
+
+def _checked(claim: str, passages: Sequence[Passage], checker: Checker, notes: Footnotes) -> CheckedSentence:
+    """Judge a sentence against each passage, and part by part where no single one carries it."""
+    found = [Found(at, checker.judge(claim, passage.text)) for at, passage in enumerate(passages)]
+    found.sort(key=lambda each: (each.finding.rank, each.number))
+    if not found:
+        return CheckedSentence(claim, (), _NOTHING)
+    best = Found(found[0].number, checker.confirm(claim, passages[found[0].number].text, found[0].finding))
+    verdict, resting = best.finding.verdict, [best]
+    if verdict.support is not Support.SUPPORTED:
+        verdict, resting = judge_parts(claim, best, list(enumerate(passages)), checker)
+    cited = [number for each in resting for number in notes.cite(passages[each.number], each.finding)]
+    return CheckedSentence(claim, tuple(dict.fromkeys(cited)), verdict)
 
 
 def without_markers(sentence: str) -> str:
@@ -58,8 +81,11 @@ def without_markers(sentence: str) -> str:
     return _MARKERS.sub("", _BULLET.sub("", sentence)).strip()
 
 
-def nothing_stated(claim: str) -> str:
-    """Return why a sentence states nothing that could be checked, empty when it does state something."""
+def nothing_stated(claim: str, alone: bool = False) -> str:
+    """Return why a sentence states nothing that could be checked, empty when it does state something.
+
+    A line that stands alone, or in a list, is no heading: it heads nothing.
+    """
     if claim.rstrip("\"'”’»)").endswith(("?", "؟", "？")):
         return "a question: it states nothing to check"
     said = words(claim)
@@ -67,7 +93,7 @@ def nothing_stated(claim: str) -> str:
         return "no words to check"
     ended = claim.rstrip("\"'”’»)").endswith((".", "!", "…", "。", "！"))
     values = [value for value in find_values(claim) if value.kind not in ("name", "opener")]
-    if not ended and not values and len(said) <= _HEADING and _titled(claim):
+    if not ended and not values and not (alone and len(said) > 2) and len(said) <= _HEADING and _titled(claim):
         return "a heading: it states nothing to check"
     return "fewer than three words: too short to state anything" if len(said) < 3 and not values else ""
 
@@ -78,4 +104,4 @@ def _titled(claim: str) -> bool:
     return claim.endswith(":") or len(words(claim)) <= 2 or all(word[0].isupper() for word in long)
 
 
-_NOTHING = Finding(Verdict(Support.UNSUPPORTED, 0.0, ("no passage was found for this sentence",)), None)
+_NOTHING = Verdict(Support.UNSUPPORTED, 0.0, ("no passage was found for this sentence",))

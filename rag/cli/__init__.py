@@ -10,15 +10,17 @@ import sys
 
 import typer
 
-from rag.cli.ask import ask, check, search
+from rag.cli.ask import ask, search
 from rag.cli.bench import bench
 from rag.cli.chat import chat
+from rag.cli.check import check
 from rag.cli.evaluate import evaluate
 from rag.cli.golden import golden
 from rag.cli.index import index
 from rag.cli.models import models
 from rag.cli.serve import serve
 from rag.cli.state import doctor
+from rag.cli.verify import verify
 
 # Read by libraries at import: threads that spin starve each other, and nothing may phone home.
 for _name, _value in {
@@ -42,6 +44,7 @@ app.command()(search)
 app.command()(ask)
 app.command()(chat)
 app.command()(check)
+app.command()(verify)
 app.command("eval")(evaluate)
 app.command()(serve)
 app.add_typer(models)

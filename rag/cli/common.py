@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rag.errors import UsageError
+from rag.errors import FootnotedError, UsageError
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 StoreOption = Annotated[Path | None, typer.Option("--store", help="Folder of the index (default .footnoted).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Model that writes; 'extractive' quotes only.")]
+JudgeOption = Annotated[
+    str | None, typer.Option("--judge", metavar="MODEL", help="A model that confirms each verdict, asked one by one.")
+]
 QuestionsOption = Annotated[
     Path | None, typer.Option("--questions", help='A file with a {"id", "question"} object on each line.')
 ]
@@ -127,6 +130,24 @@ def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
     except OSError as error:
         raise UsageError(f"{path} can't be written: {error.strerror}") from error
     return count
+
+
+def write_batch(output: Path, rows: list[dict[str, Any]], result: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write a line for each row; a row that fails gets an "error", the others go on. Raises UsageError at the end."""
+    failed: list[str] = []
+
+    def lines() -> Iterator[dict[str, Any]]:
+        for row in rows:
+            try:
+                yield {"id": row["id"], **result(row)}
+            except FootnotedError as error:
+                failed.append(str(row["id"]))
+                yield {"id": row["id"], "error": str(error)}
+
+    written = write_lines(output, lines())
+    typer.echo(f"{written - len(failed)} of {written} done, results in {output}")
+    if failed:
+        raise UsageError(f"{len(failed)} of {written} failed ({', '.join(failed[:3])}): {output} says why")
 
 
 def both_or_neither(questions: Path | None, output: Path | None, single: str | None, name: str) -> bool:

@@ -63,6 +63,10 @@ class OnnxEmbedder:
         """Return vector and states of each text, in order, from one run of the model. Raises EmbeddingError."""
         return self._each(texts, lambda text: self._embed(text, kind))
 
+    def token_spans(self, text: str) -> NDArray[np.int32]:
+        """Return the code points that each token covers (tokens, 2), without running the model."""
+        return self._tokenizer.encode(text).spans
+
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(self._threads, thread_name_prefix="embed")

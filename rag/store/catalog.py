@@ -5,6 +5,7 @@ Every connection sees the last complete state and goes on seeing new ones; a thr
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import threading
@@ -238,6 +239,18 @@ class Catalog:
         new = self.rows(f"SELECT count(DISTINCT key) FROM outbox WHERE gone = 0 AND {held}")
         gone = self.rows(f"SELECT count(DISTINCT key) FROM outbox WHERE gone = 1 AND NOT {held}")
         return _int(new[0][0]), _int(gone[0][0])
+
+    def states_of_texts(self, texts: Sequence[str]) -> dict[str, bytes]:
+        """Return the packed token states of those of these texts that were embedded for this store."""
+        by_hash = {hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(): text for text in texts}
+        found: dict[str, bytes] = {}
+        for part in _parts(list(by_hash)):
+            marks = ",".join("?" * len(part))
+            for key, packed in self.rows(
+                f"SELECT hash, states FROM embedding WHERE states IS NOT NULL AND hash IN ({marks})", part
+            ):
+                found[by_hash[bytes(key)]] = bytes(packed)  # type: ignore[call-overload]
+        return found
 
     def ids(self) -> NDArray[np.int64]:
         """Return every passage's row id, ascending: (n,)."""

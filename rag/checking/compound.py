@@ -1,0 +1,84 @@
+"""A sentence that no single passage carries, judged part by part: several passages may carry it between them.
+
+A sentence is supported only when every part is; the reason names the part that is not, and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.checking.checker import Checker, Finding
+from rag.checking.claims import Part, split_claims
+from rag.schema import Passage, Support, Verdict
+
+_LONGEST = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding in one of several passages."""
+
+    number: int
+    finding: Finding
+
+    @property
+    def support(self) -> Support:
+        """How far the passage carries what was judged."""
+        return self.finding.verdict.support
+
+
+def judge_parts(
+    sentence: str, whole: Found, passages: Sequence[tuple[int, Passage]], checker: Checker
+) -> tuple[Verdict, list[Found]]:
+    """Return the verdict on a sentence and the findings it rests on, given the best finding for the whole of it.
+
+    A sentence of one claim keeps the finding for the whole. Raises CheckError.
+    """
+    parts = split_claims(sentence)
+    if len(parts) < 2 or not passages:
+        return whole.finding.verdict, [whole]
+    checker.prepare([part.text for part in parts])
+    texts = {number: passage.text for number, passage in passages}
+    best = [
+        Found(found.number, checker.confirm(part.text, texts[found.number], found.finding))
+        for part in parts
+        for found in (_best(part.text, passages, checker),)
+    ]
+    verdict = _composed(sentence, parts, best, whole)
+    resting = [found for found in best if found.support is not Support.UNSUPPORTED]
+    return verdict, resting or [whole]
+
+
+def _best(claim: str, passages: Sequence[tuple[int, Passage]], checker: Checker) -> Found:
+    found = (Found(number, checker.judge(claim, passage.text)) for number, passage in passages)
+    return min(found, key=lambda each: (each.finding.rank, each.number))
+
+
+def _composed(sentence: str, parts: Sequence[Part], best: Sequence[Found], whole: Found) -> Verdict:
+    """Compose the verdict on a sentence from those on its parts; what contradicts the whole still does."""
+    against = whole.finding.verdict
+    failing = [(part, found) for part, found in zip(parts, best, strict=True) if found.support is not Support.SUPPORTED]
+    if not failing:
+        if against.support is Support.CONTRADICTED:
+            return against
+        score = min(found.finding.verdict.score for found in best)
+        return Verdict(Support.SUPPORTED, score, (f"each of its {len(parts)} parts is carried by a passage",))
+    reasons = [f"“{_shown(sentence, part)}”: {why}" for part, found in failing for why in _why(found)]
+    score = min(found.finding.verdict.score for _, found in failing)
+    if any(found.support is Support.CONTRADICTED for _, found in failing):
+        return Verdict(Support.CONTRADICTED, min(score, against.score), tuple(reasons))
+    if against.support is Support.CONTRADICTED:
+        return against
+    partly = len(failing) < len(parts) or any(found.support is Support.PARTLY_SUPPORTED for _, found in failing)
+    support = Support.PARTLY_SUPPORTED if partly else Support.UNSUPPORTED
+    return Verdict(support, min(max(score, against.score), 0.49), tuple(dict.fromkeys(reasons)))
+
+
+def _why(found: Found) -> tuple[str, ...]:
+    return found.finding.verdict.reasons[:2]
+
+
+def _shown(sentence: str, part: Part) -> str:
+    words = sentence[part.start : part.end].strip(" .,;")
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
