@@ -92,9 +92,9 @@ def load_model() -> Model:
 
 
 def _classifier(data: dict[str, object]) -> Classifier:
-    points = tuple(zip(*data["calibration"], strict=True))  # type: ignore[call-overload]
+    xs, ys = zip(*data["calibration"], strict=True)  # type: ignore[misc]
     base, supported, partly = (float(data[name]) for name in ("base", "supported", "partly"))  # type: ignore[arg-type]
-    return Classifier(base, _trees(data["trees"]), points, supported, partly)  # type: ignore[arg-type]
+    return Classifier(base, _trees(data["trees"]), (xs, ys), supported, partly)  # type: ignore[arg-type]
 
 
 def _trees(listed: Sequence[Sequence[Sequence[float]]]) -> Trees:

@@ -1,7 +1,7 @@
 """A language model as judge: claim and passage in, one JSON object of a fixed shape out; all else is an error.
 
-A judge sees the passage alone, as data between marks. Its answer is an opinion, not calibrated; what values, denials and
-quotations rule out stays ruled out.
+A judge sees the passage alone, as data between marks. Its answer is an opinion, not calibrated; what values, denials
+and quotations rule out stays ruled out.
 """
 
 from __future__ import annotations

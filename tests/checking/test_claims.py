@@ -11,7 +11,10 @@ from rag.sentences import split_sentences
 @pytest.mark.parametrize(
     ("sentence", "claims"),
     [
-        ("Musk left OpenAI in 2018 and founded xAI in 2023.", ["Musk left OpenAI in 2018", "Musk founded xAI in 2023."]),
+        (
+            "Musk left OpenAI in 2018 and founded xAI in 2023.",
+            ["Musk left OpenAI in 2018", "Musk founded xAI in 2023."],
+        ),
         ("Musk sued OpenAI, but OpenAI countersued in April.", ["Musk sued OpenAI", "OpenAI countersued in April."]),
         (
             "The deal gives access to Grok; prices were not named.",
@@ -30,7 +33,10 @@ from rag.sentences import split_sentences
             ["Ο Μασκ έφυγε από την OpenAI το 2018", "ίδρυσε την xAI το 2023."],
         ),
         ("马斯克于2018年离开OpenAI，并于2023年创立了xAI。", ["马斯克于2018年离开OpenAI", "于2023年创立了xAI。"]),
-        ("マスク氏は2018年にOpenAIを去り、2023年にxAIを設立した。", ["マスク氏は2018年にOpenAIを去り", "2023年にxAIを設立した。"]),
+        (
+            "マスク氏は2018年にOpenAIを去り、2023年にxAIを設立した。",
+            ["マスク氏は2018年にOpenAIを去り", "2023年にxAIを設立した。"],
+        ),
         (
             "غادر ماسك شركة OpenAI في عام 2018، وأسس شركة xAI في عام 2023.",
             ["غادر ماسك شركة OpenAI في عام 2018", "أسس شركة xAI في عام 2023."],

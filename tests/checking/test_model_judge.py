@@ -56,7 +56,9 @@ def test_a_malformed_answer_is_asked_for_once_more(checker: Checker) -> None:
     model = ScriptedModel(["Sure!"], said("unsupported"))
     judge = ModelJudge(model, 200)
     assert judge.opinion(VAGUE, PASSAGE).support is Support.UNSUPPORTED
-    assert "could not be read" in model.calls[1][0][-1]["content"] and "could not" not in model.calls[0][0][-1]["content"]
+    assert (
+        "could not be read" in model.calls[1][0][-1]["content"] and "could not" not in model.calls[0][0][-1]["content"]
+    )
     assert judge.opinion(VAGUE, PASSAGE).reason == "so it says" and len(model.calls) == 2
 
 
