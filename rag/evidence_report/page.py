@@ -12,16 +12,26 @@ from typing import Any
 from rag.evidence_report.making import Report, cited
 
 _STYLE = """
-body{font:16px/1.55 system-ui,sans-serif;
-max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;background:#fff}
-h1{font-size:1.35rem}h2{font-size:1.05rem;margin-top:2rem}blockquote{margin:.3rem 0;padding-left:.8rem;
-border-left:3px solid #8a8a94;white-space:pre-wrap}
-table{border-collapse:collapse;font-size:.85rem}td,th{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top;overflow-wrap:anywhere}.v{font-weight:600}.supported .v{color:#17663a}
-.partly_supported .v{color:#7a5200}.unsupported .v,.contradicted .v{color:#a11d2d}
+body{font:16px/1.55 system-ui,sans-serif; max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b1b1f;
+background:#fff}
+h1{font-size:1.35rem}
+h2{font-size:1.05rem;margin-top:2rem}
+blockquote{margin:.3rem 0;padding-left:.8rem; border-left:3px solid #8a8a94;white-space:pre-wrap}
+table{border-collapse:collapse;font-size:.85rem}
+td,th{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top;overflow-wrap:anywhere}
+.v{font-weight:600}
+.supported .v{color:#17663a}
+.partly_supported .v{color:#7a5200}
+.unsupported .v,.contradicted .v{color:#a11d2d}
 small,.r{color:#55555f;font-size:.87rem}
 :target{outline:2px solid #8a8a94}
-@media(prefers-color-scheme:dark){body{background:#17171b;color:#ececf1}small,.r{color:#b4b4c0}.supported .v{color:#6fd49a}
-.partly_supported .v{color:#e5b95c}.unsupported .v,.contradicted .v{color:#ff8d98}a{color:#9dbcff}}
+@media(prefers-color-scheme:dark){body{background:#17171b;color:#ececf1}
+small,.r{color:#b4b4c0}
+.supported .v{color:#6fd49a}
+.partly_supported .v{color:#e5b95c}
+.unsupported .v,.contradicted .v{color:#ff8d98}
+a{color:#9dbcff}
+}
 """
 _SIGNS = {"supported": "✓", "partly_supported": "~", "unsupported": "?", "contradicted": "✗"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

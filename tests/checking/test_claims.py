@@ -1,5 +1,7 @@
 """A compound sentence is cut into claims in any script, and only where both sides state something."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,7 +69,7 @@ def test_simple_sentences_stay_whole(sentence: str) -> None:
 def test_claims_stand_in_order_and_lose_no_words(sentence: str) -> None:
     parts = split_claims(sentence)
     assert parts[0].start == 0 and parts[-1].end == len(sentence)
-    assert all(a.end <= b.start for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(parts))
     assert all(part.text.endswith(sentence[part.start : part.end][-1:]) for part in parts)
 
 

@@ -1,4 +1,4 @@
-"""A report stands alone: it is read back as it was made, says what changed under it, and lets nothing out of its text."""
+"""A report stands alone: it is read back as made, says what changed under it, and lets nothing out of its text."""
 
 from __future__ import annotations
 
