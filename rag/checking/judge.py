@@ -66,9 +66,7 @@ class ModelJudge:
         raise CheckError(f"the judge {self.name} gave no verdict ({wrong}): ask again, or name another with --judge")
 
 
-def open_judge(
-    settings: Settings, name: str | None = None, servers: LocalServers | None = None
-) -> ModelJudge | None:
+def open_judge(settings: Settings, name: str | None = None, servers: LocalServers | None = None) -> ModelJudge | None:
     """Return the judge of this name, or the one that the settings name; None when neither does. Raises ModelError."""
     wanted = settings.judge if name is None else name
     chat = open_model(wanted, settings, servers) if wanted else None
