@@ -77,8 +77,24 @@ class Settings(BaseSettings):
     """Address that ``serve`` binds to."""
     port: int = Field(7860, ge=0, le=65535)
     """Port that ``serve`` binds to; 0 takes a free one."""
+    auth: Literal["auto", "on", "off"] = "auto"
+    """Whether ``serve`` asks who calls; ``auto`` does once there is a user or token, or it is not on loopback."""
+    session_days: float = Field(14.0, gt=0)
+    """Days after which a log-in on the page ends."""
+    requests_per_minute: int = Field(120, ge=1)
+    """Requests to the API, to MCP and of the page that are let through from one user or token."""
+    allowed_hosts: str | None = None
+    """Host names under which the server may be reached besides this machine's own, with commas between."""
+    cors_origins: str | None = None
+    """Origins whose pages may use the API from a browser, with commas between; none where empty."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses of reverse proxies whose X-Forwarded-* headers are believed, with commas between."""
+    tls_certificate: Path | None = None
+    """Certificate chain (PEM) to serve https with."""
+    tls_key: Path | None = None
+    """Its private key (PEM)."""
 
-    @field_validator("store", "cache", "models", "gguf", "moderation_rules")
+    @field_validator("store", "cache", "models", "gguf", "moderation_rules", "tls_certificate", "tls_key")
     @classmethod
     def _home(cls, path: Path | None) -> Path | None:
         """Read ``~`` as the home folder: no shell does so in ``.env``."""

@@ -30,7 +30,7 @@ LAYERS = (
         "records",
     ),
     ("config",),
-    ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model"),
+    ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model", "access"),
     ("indexing", "retrieval", "answering", "checking"),
     ("asking",),
     ("drafting",),

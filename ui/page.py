@@ -31,7 +31,7 @@ def mount(app: FastAPI, assistant: Asked, words: Words = ENGLISH) -> FastAPI:
     from ui.layout import build, theme
 
     _add_evidence(app, assistant, words)
-    app.add_middleware(BrowserPolicy)
+    app.add_middleware(BrowserPolicy, origins=getattr(app.state, "origins", frozenset()))
     script = (_HERE / "footnotes.js").read_text(encoding="utf-8")
     mounted: FastAPI = gradio.mount_gradio_app(
         app, build(Handlers(assistant, words), words), path="/", theme=theme(), footer_links=[], ssr_mode=False,

@@ -42,12 +42,17 @@ Send = Callable[[Message], Awaitable[None]]
 class BrowserPolicy:
     """Adds the headers to HTML answers that lack them and refuses posts that a browser says come from elsewhere."""
 
-    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
+    def __init__(
+        self, app: Callable[[Message, Receive, Send], Awaitable[None]], origins: frozenset[str] = frozenset()
+    ) -> None:
+        """``origins`` are other sites that may post here; whoever allows them asks for a token."""
         self.app = app
+        self._origins = {origin.encode("latin-1") for origin in origins}
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and _posted_from_elsewhere(scope):
+        elsewhere = scope["type"] == "http" and _posted_from_elsewhere(scope)
+        if elsewhere and dict(scope["headers"]).get(b"origin") not in self._origins:
             await _refuse(send)
             return
 

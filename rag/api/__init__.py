@@ -1,7 +1,6 @@
-"""The HTTP API: ask, search, check, read, health; JSON in the shapes of ``rag.wire``, a file a concern.
+"""The HTTP API: ask, search, check, documents, chat completions; JSON in the shapes of ``rag.wire``, a file a concern.
 
-Requests under another host name than this machine's are refused, so that no web page can reach the API through a name
-of its own.
+Everything passes one guard, which knows the caller, the scopes and the host names; see ``rag.api.guard``.
 """
 
 from rag.api.app import create_app

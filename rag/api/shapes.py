@@ -146,7 +146,44 @@ class DocumentOut(_Out):
     reason: str
     """Why it failed; empty when indexed."""
     language: str
+    title: str
     passages: int
+    uploaded: bool
+    """Whether it was uploaded, and so can be deleted here."""
+
+
+class DocumentText(_Out):
+    """A document's extracted text, or a part of it."""
+
+    source: str
+    title: str
+    language: str
+    start: int
+    end: int
+    length: int
+    """Code points of the whole text."""
+    page: int | str | None
+    """The page, sheet, slide or chapter that holds ``start``."""
+    text: str
+
+
+class UploadOut(_Out):
+    """What was uploaded."""
+
+    sources: list[str]
+    documents: list[DocumentOut]
+    """How the index has them now; empty unless waited for."""
+    synced: bool
+
+
+class SyncOut(_Out):
+    """How far a re-sync is, or how it ended."""
+
+    running: bool
+    latest: dict[str, Any] | None
+    files: dict[str, dict[str, Any]]
+    report: dict[str, Any] | None
+    error: str
 
 
 class Failure(BaseModel):
@@ -159,6 +196,15 @@ class Alive(BaseModel):
     """That the process lives."""
 
     status: str
+
+
+class SessionOut(BaseModel):
+    """Who is calling."""
+
+    name: str
+    scopes: list[str]
+    login: bool
+    """Whether this server asks who calls."""
 
 
 class Ready(_Out):

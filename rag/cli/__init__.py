@@ -10,6 +10,7 @@ import sys
 
 import typer
 
+from rag.cli.access import token, user
 from rag.cli.ask import ask, search
 from rag.cli.bench import bench
 from rag.cli.chat import chat
@@ -49,6 +50,8 @@ app.command("eval")(evaluate)
 app.command()(serve)
 app.add_typer(models)
 app.command()(doctor)
+app.add_typer(user, name="user")
+app.add_typer(token, name="token")
 app.add_typer(bench)
 app.add_typer(golden, name="golden")
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import socket
 from importlib.metadata import entry_points
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rag.cli.common import StoreOption, open_assistant, settings_for
 from rag.errors import SettingsError
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+if TYPE_CHECKING:
+    from rag.access import Doorkeeper
+    from rag.config import Settings
 
 
 def serve(
@@ -20,25 +22,52 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", help="Port (default 7860); 0 takes a free one.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Serve the chat page and the API."""
+    """Serve the chat page, the API and MCP."""
     settings = settings_for(store, host=host, port=port)
-    if settings.host not in LOOPBACK:
-        raise SettingsError(
-            f"serving on {settings.host} would open the documents to the network without a log-in: "
-            "serve on 127.0.0.1 and put a proxy that authenticates in front"
-        )
+    doorkeeper = _doorkeeper(settings)
     assistant = open_assistant(settings)
     listener = _listener(settings.host, settings.port)
     from rag.api import create_app
 
-    app = create_app(assistant)
+    app = create_app(assistant, doorkeeper=doorkeeper)
     for page in entry_points(group="footnoted.page"):
         app = page.load()(app, assistant)
+    scheme = "https" if settings.tls_certificate else "http"
+    address = f"{scheme}://{settings.host}:{listener.getsockname()[1]}"
+    typer.echo(f"Footnoted is ready at {address} (stop with Ctrl+C)")
+    _run(app, settings, listener)
+
+
+def _run(app: Any, settings: Settings, listener: socket.socket) -> None:
     import uvicorn
 
-    address = f"http://{settings.host}:{listener.getsockname()[1]}"
-    typer.echo(f"Footnoted is ready at {address} (stop with Ctrl+C)")
-    uvicorn.Server(uvicorn.Config(app, log_level=os.environ.get("FOOTNOTED_LOG", "warning"))).run(sockets=[listener])
+    configured = uvicorn.Config(
+        app, log_level=os.environ.get("FOOTNOTED_LOG", "warning"), server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies, ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+    )  # fmt: skip
+    uvicorn.Server(configured).run(sockets=[listener])
+
+
+def _doorkeeper(settings: Settings) -> Doorkeeper | None:
+    """Return who asks for log-in or token, None where nobody need be asked. Raises SettingsError with what to do."""
+    from rag.access import Accounts, Doorkeeper
+    from rag.api.hosts import Hosts, is_loopback
+
+    accounts = Accounts(settings.store)
+    names = Hosts.read(settings.allowed_hosts, None).names
+    shared = next((name for name in (settings.host, *sorted(names)) if not is_loopback(name)), "")
+    if settings.auth == "off" and shared:
+        raise SettingsError(f"FOOTNOTED_AUTH=off would open the documents to whoever reaches {shared}: leave it out")
+    if settings.auth == "off" or (settings.auth == "auto" and not shared and not accounts.exist()):
+        return None
+    if not accounts.exist():
+        where = f"serving on {shared} opens the documents to the network" if shared else "FOOTNOTED_AUTH is on"
+        raise SettingsError(
+            f"{where} and there is nobody who may log in: make a user with 'footnoted user add NAME' or a token with "
+            "'footnoted token create NAME', then serve again"
+        )
+    return Doorkeeper(accounts, session_days=settings.session_days)
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -24,7 +24,7 @@ STREAM = {"accept": "text/event-stream"}
 
 @pytest.fixture(scope="module")
 def client(assistant: Assistant) -> Iterator[TestClient]:
-    with TestClient(create_app(assistant)) as client:
+    with TestClient(create_app(assistant), base_url="http://localhost") as client:
         yield client
 
 
@@ -52,7 +52,7 @@ def test_documents_are_listed_with_their_state(client: TestClient) -> None:
     listed = client.get("/api/documents").json()
     assert len(listed) == 5
     for document in listed:
-        assert document.keys() == {"source", "state", "reason", "language", "passages"}
+        assert document.keys() == {"source", "state", "reason", "language", "title", "passages", "uploaded"}
         assert document["state"] == "indexed" and not document["reason"] and document["passages"] > 0
 
 

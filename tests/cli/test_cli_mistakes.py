@@ -98,10 +98,6 @@ def test_a_setting_that_makes_no_sense_is_named(over_seeds: Run, monkeypatch: py
     assert "TOP_K" in over_seeds("ask", "Who founded xAI?").complaint()
 
 
-def test_serving_to_the_network_is_refused(over_seeds: Run) -> None:
-    assert "without a log-in" in over_seeds("serve", "--host", "0.0.0.0").complaint()
-
-
 @pytest.mark.parametrize("amount", ["0", "-1", "many", "1001"])
 def test_a_number_of_passages_out_of_range_is_refused(over_seeds: Run, amount: str) -> None:
     assert "--top-k" in over_seeds("search", "Grok", "--top-k", amount).complaint()
