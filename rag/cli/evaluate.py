@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,8 +16,10 @@ from rag.errors import FootnotedError, UsageError
 if TYPE_CHECKING:
     from rag.config import Settings
     from rag.evaluation.gate import GateResult, Threshold
+    from rag.evaluation.judging import Judge
     from rag.evaluation.kept import KeptRuns
     from rag.evaluation.run import Run
+    from rag.schema import GoldenQuestion
 
 MINIMUM = typer.Option("--min", metavar="METRIC=VALUE", help="Fail when a metric is lower; may be repeated.")
 MAXIMUM = typer.Option("--max", metavar="METRIC=VALUE", help="Fail when a metric is higher; may be repeated.")
@@ -117,13 +120,16 @@ def _run(asked: _Asked, runs: KeptRuns) -> Run:
     from rag.evaluation.golden import load_golden
     from rag.evaluation.run import evaluate as run_questions
     from rag.models import EXTRACTIVE
+    from rag.prompts import JUDGE_VERSION
 
     assert asked.golden is not None
     questions = load_golden(asked.golden)
     assistant = open_assistant(asked.settings)
+    judge = _judge(asked, questions)
     conditions = conditions_of(
-        asked.golden, asked.settings, assistant.store.catalog, model=asked.model, strict=asked.strict
-    )
+        asked.golden, asked.settings, assistant.store.catalog, model=asked.model, strict=asked.strict,
+        judge=f"{asked.judge}, prompt {JUDGE_VERSION}" if judge else "",
+    )  # fmt: skip
     # Quoting keeps every core busy with one question; an endpoint mostly waits.
     jobs = asked.jobs or (1 if conditions.model == EXTRACTIVE else 4)
     with runs.keeping(conditions, len(questions), fresh=asked.fresh) as keeping:
@@ -131,14 +137,37 @@ def _run(asked: _Asked, runs: KeptRuns) -> Run:
             print(f"run {keeping.run} goes on: {len(keeping.finished)} questions are done already", file=sys.stderr)
         return run_questions(
             assistant, questions, model=asked.model, strict=asked.strict, jobs=jobs, retries=asked.retries,
-            keeping=keeping, progress=_progress,
+            judge=judge, keeping=keeping, progress=_progress,
         )  # fmt: skip
 
 
+def _judge(asked: _Asked, questions: Sequence[GoldenQuestion]) -> Judge | None:
+    """Return the judge, None when none is wanted. Raises UsageError, ModelUnknown."""
+    from rag.evaluation.judging import Judge
+    from rag.models import ChatModel, open_model
+
+    name = asked.judge
+    if name is None:
+        return None
+    if not any(question.reference for question in questions):
+        raise UsageError("a judge compares with references, and no golden question has one")
+
+    def opened() -> ChatModel:
+        chat = open_model(name, asked.settings)
+        if chat is None:
+            raise UsageError(f"{name} can't judge: name a language model")
+        return chat
+
+    opened()
+    return Judge(opened)
+
+
 def _unmeasured(run: Run) -> str:
-    first, count = run.errors[0], len(run.errors)
+    failed = (*run.errors, *run.unjudged)
+    first, count = failed[0], len(failed)
+    said = first.error or first.judge_error
     return (
-        f"{count} of {len(run.outcomes)} questions could not be measured (first {first.golden.id}: {first.error}); "
+        f"{count} of {len(run.outcomes)} questions could not be measured (first {first.golden.id}: {said}); "
         f"the others are kept as run {run.number}: the same command asks only the {count} again"
     )
 
@@ -162,4 +191,7 @@ def _print(run: Run, result: GateResult) -> None:
             typer.echo(f"{name:<24} {value:>9.3f}  [{low:.3f}, {high:.3f}]")
     for check in result.checks:
         typer.echo(f"{'passed' if check.passed else 'FAILED'}  {check.name}: {check.reason}")
+    if agreement := run.agreement:
+        kappa = "not defined" if agreement.kappa is None else f"{agreement.kappa:.2f}"
+        typer.echo(f"judge and exact metric: kappa {kappa} over {agreement.questions} questions")
     typer.echo(f"kept as run {run.number}")

@@ -8,16 +8,19 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from queue import SimpleQueue
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from rag.errors import FootnotedError, ModelBroken, ModelBusy, ModelOverlong, ModelUnreachable
 from rag.evaluation.evidence import EvidenceSpan
 from rag.evaluation.metrics.relevance import DEPTH
-from rag.evaluation.outcome import Outcome
+from rag.evaluation.outcome import Judgement, Outcome
 from rag.schema import CheckedAnswer, Document, GoldenQuestion, RankedPassage
 
+T = TypeVar("T")
 Located = tuple[GoldenQuestion, tuple[EvidenceSpan, ...]]
 HOPELESS = 5
 """After so many failures in a row that say the same, the rest is not asked."""
@@ -37,6 +40,13 @@ class Assisting(Protocol):
         """Return a source's document. Raises a FootnotedError for an unknown source."""
 
 
+class Judging(Protocol):
+    """Who gives an opinion of an answer."""
+
+    def judge(self, question: GoldenQuestion, answer: CheckedAnswer) -> Judgement | None:
+        """Judge an answer; None where there is nothing to judge by. Raises ModelError."""
+
+
 class Asking:
     """How questions are put to an assistant: by which model, how many at once, and how often again."""
 
@@ -48,33 +58,37 @@ class Asking:
         strict: bool | None = None,
         jobs: int = 1,
         retries: int = 4,
+        judge: Judging | None = None,
         clock: Callable[[], float] = time.perf_counter,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         """``retries`` are further tries of one question, beyond the few quick ones that every call makes."""
         self._assistant, self._model, self._strict = assistant, model, strict
-        self._jobs, self._retries = jobs, retries
+        self._jobs, self._retries, self._judge = jobs, retries, judge
         self._clock, self._pause = clock, pause
 
-    def outcomes(self, questions: Sequence[Located]) -> Iterator[Outcome]:
+    def outcomes(self, questions: Sequence[Located]) -> Generator[Outcome, None, None]:
         """Yield an outcome for each question as it comes; with one job in order. Closing it asks no further ones."""
         left = {question.id: (question, spans) for question, spans in questions}
         alike, said = 0, ""
-        for outcome in self._asked(questions) if self._jobs == 1 else self._asked_at_once(questions):
-            del left[outcome.golden.id]
-            yield outcome
-            alike = alike + 1 if outcome.error and outcome.error == said else int(bool(outcome.error))
-            said = outcome.error
-            if alike >= HOPELESS:
-                break
+        asked = self._asked(questions) if self._jobs == 1 else self._asked_at_once(questions)
+        with closing(asked):
+            for outcome in asked:
+                del left[outcome.golden.id]
+                yield outcome
+                failed = outcome.error or outcome.judge_error
+                alike = alike + 1 if failed and failed == said else int(bool(failed))
+                said = failed
+                if alike >= HOPELESS:
+                    break
         for question, spans in left.values():
             yield Outcome(question, spans, error=f"not asked, since {HOPELESS} in a row failed alike: {said}")
 
-    def _asked(self, questions: Sequence[Located]) -> Iterator[Outcome]:
+    def _asked(self, questions: Sequence[Located]) -> Generator[Outcome, None, None]:
         for question in questions:
             yield self._outcome(*question)
 
-    def _asked_at_once(self, questions: Sequence[Located]) -> Iterator[Outcome]:
+    def _asked_at_once(self, questions: Sequence[Located]) -> Generator[Outcome, None, None]:
         waiting: SimpleQueue[Located | None] = SimpleQueue()
         done: SimpleQueue[Outcome] = SimpleQueue()
         for question in questions:
@@ -105,18 +119,37 @@ class Asking:
             return Outcome(question, evidence, error=str(error) or type(error).__name__)
         except Exception as error:  # noqa: BLE001 -- recorded as this question's error; the run goes on, and fails
             return Outcome(question, evidence, error=f"{type(error).__name__}: {error}")
-        return Outcome(question, evidence, answer, passages, seconds)
+        return self._judged(Outcome(question, evidence, answer, passages, seconds))
+
+    def _judged(self, outcome: Outcome) -> Outcome:
+        """Return the outcome with its judgement, or with why there is none."""
+        judge, answer = self._judge, outcome.answer
+        if judge is None or answer is None:
+            return outcome
+        try:
+            judgement, _ = self._patiently(lambda: judge.judge(outcome.golden, answer))
+        except FootnotedError as error:
+            return replace(outcome, judge_error=str(error))
+        return replace(outcome, judgement=judgement)
 
     def _answer(self, question: str) -> tuple[CheckedAnswer, float]:
         """Return the answer and the seconds that its own try took. Raises what the last try raised."""
+
+        def answer() -> CheckedAnswer:
+            answered = self._assistant.answer(question, model=self._model, strict=self._strict)
+            if answered.cut_short:
+                raise ModelBroken(answered.cut_short)
+            return answered
+
+        return self._patiently(answer)
+
+    def _patiently(self, call: Callable[[], T]) -> tuple[T, float]:
+        """Return what a call returns, tried again while that is worth it, and the seconds of its last try."""
         tries = 0
         while True:
             began = self._clock()
             try:
-                answer = self._assistant.answer(question, model=self._model, strict=self._strict)
-                if answer.cut_short:
-                    raise ModelBroken(answer.cut_short)
-                return answer, self._clock() - began
+                return call(), self._clock() - began
             except (ModelBusy, ModelUnreachable, ModelBroken) as error:
                 if tries >= self._worth(error):
                     raise

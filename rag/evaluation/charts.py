@@ -1,4 +1,4 @@
-"""Small charts as inline SVG: bars with their intervals, and a histogram. Text is escaped; nothing is fetched."""
+"""Small charts as inline SVG: bars, counts, changes with their intervals, a histogram. Text is escaped."""
 
 from __future__ import annotations
 
@@ -18,6 +18,43 @@ def bar_chart(rows: Sequence[tuple[str, float, tuple[float, float] | None]], tit
         for t in (0, 0.25, 0.5, 0.75, 1)
     )
     return _svg(_LABEL + _WIDTH + 60, height, title, ticks + body)
+
+
+def count_chart(rows: Sequence[tuple[str, int]], title: str, total: int) -> str:
+    """Draw how many of a total each row has."""
+    body = ""
+    for i, (name, count) in enumerate(rows):
+        y, width = _ROW * i, round(_WIDTH * count / max(1, total), 1)
+        body += (
+            f'<text x="{_LABEL - 8}" y="{y + _ROW / 2 + 4}" text-anchor="end">{escape(name)}</text>'
+            f'<rect class="bar {escape(name)}" x="{_LABEL}" y="{y + 5}" width="{width}" height="{_ROW - 10}"/>'
+            f'<text class="value" x="{_LABEL + _WIDTH + 10}" y="{y + _ROW / 2 + 4}">{count}</text>'
+        )
+    return _svg(_LABEL + _WIDTH + 60, _ROW * len(rows), title, body)
+
+
+def change_chart(rows: Sequence[tuple[str, float, float, float, str]], title: str) -> str:
+    """Draw changes (name, change, low, high, class) as points with whiskers around a line at no change."""
+    reach = max([0.05, *(max(abs(low), abs(high)) for _, _, low, high, _ in rows)])
+    height = _ROW * len(rows) + 22
+
+    def at(change: float) -> float:
+        return round(_LABEL + _WIDTH * (0.5 + 0.5 * change / reach), 1)
+
+    body = f'<line class="grid" x1="{at(0)}" x2="{at(0)}" y1="0" y2="{height - 18}"/>'
+    for i, (name, change, low, high, kind) in enumerate(rows):
+        y = _ROW * i + _ROW / 2
+        body += (
+            f'<text x="{_LABEL - 8}" y="{y + 4}" text-anchor="end">{escape(name)}</text>'
+            f'<g class="change {escape(kind)}"><path class="whisker" d="M{at(low)} {y}H{at(high)}"/>'
+            f'<circle cx="{at(change)}" cy="{y}" r="5"/></g>'
+            f'<text class="value" x="{_LABEL + _WIDTH + 10}" y="{y + 4}">{change:+.3f}</text>'
+        )
+    ends = "".join(
+        f'<text class="tick" x="{at(t)}" y="{height - 4}" text-anchor="middle">{t:+.2g}</text>'
+        for t in (-reach, 0, reach)
+    )
+    return _svg(_LABEL + _WIDTH + 60, height, title, body + ends)
 
 
 def histogram(values: Sequence[float], title: str, unit: str, bins: int = 20) -> str:

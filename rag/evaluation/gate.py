@@ -87,12 +87,13 @@ def _require_sense(text: str, metric: Metric, value: float, at_most: bool) -> No
 def _no_errors(run: Run) -> GateCheck:
     if not run.failed:
         return GateCheck("errors", True, f"all {len(run.outcomes)} questions ran")
-    first = run.errors[0]
-    return GateCheck(
-        "errors",
-        False,
-        f"{len(run.errors)} of {len(run.outcomes)} questions ended in an error; first {first.golden.id}: {first.error}",
-    )
+    said = [
+        f"{len(found)} of {len(run.outcomes)} questions {what}; first {found[0].golden.id}: "
+        f"{found[0].error or found[0].judge_error}"
+        for found, what in ((run.errors, "ended in an error"), (run.unjudged, "could not be judged"))
+        if found
+    ]
+    return GateCheck("errors", False, "; ".join(said))
 
 
 def _kept(run: Run, threshold: Threshold) -> GateCheck:

@@ -95,12 +95,12 @@ class KeptRuns:
         unfinished = "SELECT id FROM run WHERE key = ? AND NOT complete ORDER BY id DESC LIMIT 1"
         found = [] if fresh else self._rows(unfinished, conditions.key)
         run = int(str(found[0][0])) if found else self._new(conditions, questions)
-        lock = FileLock(self._lock_path(run), timeout=0)
+        lock = FileLock(self._lock_path(run), timeout=0, thread_local=False)
         try:
             lock.acquire()
         except Timeout:
             run = self._new(conditions, questions)
-            lock = FileLock(self._lock_path(run), timeout=0)
+            lock = FileLock(self._lock_path(run), timeout=0, thread_local=False)
             lock.acquire()
         try:
             yield Keeping(self, run)
@@ -158,7 +158,7 @@ class Keeping:
         before = runs.find(str(run))
         self._seconds, self._began = before.seconds, time.monotonic()
         self.finished: Mapping[str, Outcome] = {
-            outcome.golden.id: outcome for outcome in runs.outcomes(run) if not outcome.error
+            outcome.golden.id: outcome for outcome in runs.outcomes(run) if outcome.finished
         }
         """What needs no asking again, by question."""
 
@@ -169,7 +169,7 @@ class Keeping:
 
     def keep(self, outcome: Outcome, place: int) -> None:
         """Keep one finished question for good; ``place`` is its place in the golden file."""
-        row = (self.run, outcome.golden.id, place, outcome.error, json.dumps(as_data(outcome)))
+        row = (self.run, outcome.golden.id, place, outcome.error or outcome.judge_error, json.dumps(as_data(outcome)))
         with self._runs._open() as connection:
             connection.execute("INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?, ?)", row)
             connection.execute("UPDATE run SET seconds = ? WHERE id = ?", (self.seconds, self.run))

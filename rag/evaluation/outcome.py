@@ -9,6 +9,17 @@ from rag.schema import CheckedAnswer, GoldenQuestion, RankedPassage
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a model thinks of an answer, against a reference."""
+
+    score: float
+    """1 correct, 0.5 partly, 0 wrong."""
+    reason: str
+    version: str
+    """Of the judge's prompt."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A golden question, what was retrieved and answered, or the error that came instead."""
 
@@ -23,6 +34,15 @@ class Outcome:
     """Wall-clock time from question to checked answer."""
     error: str = ""
     """What went wrong; such an outcome has no score in any metric, and its run fails."""
+    judgement: Judgement | None = None
+    """None where nobody judged, or nobody could."""
+    judge_error: str = ""
+    """Why the judge failed; the answer's other scores stand, and the run fails."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether everything that was to be done with the question succeeded."""
+        return not self.error and not self.judge_error
 
     @property
     def abstained(self) -> bool:

@@ -5,6 +5,7 @@ The same data is a later run's baseline, so the questions keep their scores by m
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rag.evaluation.diagnosis import diagnose
@@ -37,6 +38,7 @@ def as_record(run: Run, gate: GateResult | None = None) -> dict[str, Any]:
             _question(outcome, dict(scores)) for outcome, scores in zip(run.outcomes, run.scored, strict=True)
         ],
         **({"gate": _gate(gate)} if gate else {}),
+        **({"judge": asdict(run.agreement)} if run.agreement else {}),
     }
 
 
@@ -65,6 +67,8 @@ def _question(outcome: Outcome, scores: dict[str, float | None]) -> dict[str, An
         "tags": list(golden.tags),
         "unanswerable": golden.unanswerable,
         "error": outcome.error,
+        "judge": asdict(outcome.judgement) if outcome.judgement else None,
+        "judge_error": outcome.judge_error,
         "lost": diagnosis.lost.value,
         "reason": diagnosis.reason,
         "scores": scores,

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
-from rag.evaluation.charts import bar_chart, histogram
+from rag.evaluation.baseline import Change
+from rag.evaluation.charts import bar_chart, change_chart, count_chart, histogram
 from rag.evaluation.diagnosis import Diagnosis, Lost, diagnose
 from rag.evaluation.gate import GateResult
 from rag.evaluation.outcome import Outcome
@@ -27,13 +28,15 @@ th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--line)}
 .n{text-align:right;font-variant-numeric:tabular-nums}svg{max-width:100%;height:auto;display:block}
 svg text{font-size:13px;fill:var(--ink)}.bar{fill:var(--bar)}.whisker{stroke:var(--ink);fill:none;stroke-width:1.5}
 .grid{stroke:var(--line)}svg .tick{fill:var(--soft);font-size:11px}.soft,.why{color:var(--soft)}
-.passed{color:var(--good)}.missed{color:var(--bad)}.scroll{overflow-x:auto}
+.bar.kept{fill:var(--good)}.change circle{fill:var(--soft)}.better circle{fill:var(--good)}
+.worse circle{fill:var(--bad)}.passed{color:var(--good)}.missed{color:var(--bad)}.scroll{overflow-x:auto}
 details.lost{border:1px solid var(--line);border-radius:.4rem;margin:.5rem 0;padding:.4rem .8rem}
 summary{cursor:pointer;overflow-wrap:anywhere}.badge{border:1px solid var(--bad);color:var(--bad);border-radius:1rem;
 padding:0 .6rem;font-size:.85rem}.facts{list-style:none;padding-left:0}.sign{font-weight:600}
 blockquote{white-space:pre-wrap;overflow-wrap:anywhere;margin:.3rem 0 .8rem;padding-left:.8rem;
 border-left:3px solid var(--line)}.carries>blockquote{border-color:var(--good)}
 """
+_CHANGES = {Change.BETTER: "better", Change.WORSE: "worse", Change.CANT_TELL: "unclear"}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -46,7 +49,8 @@ def render_report(run: Run, gate: GateResult | None = None) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Evaluation</title><style>{_STYLE}</style></head><body><h1>Evaluation</h1>"
-        f"{_summary(run, lost)}{_gate(gate)}{_charts(run)}{_figures(run.figures)}{_groups(run)}{_lost(lost)}"
+        f"{_summary(run, lost)}{_gate(gate)}{_charts(run)}{_where_lost(run, lost)}{_against(gate)}"
+        f"{_figures(run.figures)}{_judge(run)}{_groups(run)}{_lost(lost)}"
         "</body></html>\n"
     )
     return page.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
@@ -56,8 +60,13 @@ def _summary(run: Run, lost: Sequence[tuple[Outcome, Diagnosis]]) -> str:
     counts = Counter(diagnosis.lost.value for _, diagnosis in lost)
     where = ", ".join(f"{escape(name)} {count}" for name, count in counts.most_common()) or "none"
     model = escape(run.model or "the configured model")
-    failed = f'<p class="missed">{len(run.errors)} questions ended in an error.</p>' if run.failed else ""
-    return f"<p>{len(run.outcomes)} questions, {model}, {run.seconds:.1f} s. Lost: {len(lost)} ({where}).</p>{failed}"
+    failed = f'<p class="missed">{len(run.errors)} questions ended in an error.</p>' if run.errors else ""
+    failed += f'<p class="missed">{len(run.unjudged)} answers could not be judged.</p>' if run.unjudged else ""
+    usage = run.usage
+    cost = f", {usage.cost:.4g} {escape(usage.currency)}" if usage and usage.cost is not None else ""
+    spent = f" {usage.prompt_tokens + usage.completion_tokens:,} tokens{cost}." if usage else ""
+    asked = f"{len(run.outcomes)} questions, {model}, {run.seconds:.1f} s"
+    return f"<p>{asked}.{spent} Lost: {len(lost)} ({where}).</p>{failed}"
 
 
 def _gate(gate: GateResult | None) -> str:
@@ -80,6 +89,41 @@ def _charts(run: Run) -> str:
     times = [outcome.seconds for outcome in run.outcomes if outcome.answer]
     chart = bar_chart(shares, "Metrics with 95 % intervals") if shares else ""
     return f"<h2>Metrics</h2>{chart}<h3>Time to an answer</h3>{histogram(times, 'Seconds to an answer', 's')}"
+
+
+def _where_lost(run: Run, lost: Sequence[tuple[Outcome, Diagnosis]]) -> str:
+    """Draw which part lost how many questions, retrieval against answering first of all."""
+    counts = Counter(diagnosis.lost for _, diagnosis in lost)
+    rows = [("kept", len(run.outcomes) - len(lost)), *((part.value, counts[part]) for part in Lost if part.value)]
+    return f"<h2>Where questions were lost</h2>{count_chart(rows, 'Questions lost by part', len(run.outcomes))}"
+
+
+def _against(gate: GateResult | None) -> str:
+    if gate is None or not gate.comparisons:
+        return ""
+    shares = {metric.name for metric in METRICS if not metric.unit}
+    rows = [
+        (c.metric, c.after - c.before, c.low, c.high, _CHANGES[c.change])
+        for c in gate.comparisons
+        if c.metric in shares
+    ]
+    told = "".join(f"<tr><td>{escape(c.change.value)}</td><td>{escape(c.reason)}</td></tr>" for c in gate.comparisons)
+    return (
+        f"<h2>Against the baseline</h2>{change_chart(rows, 'Change with 95 % intervals')}"
+        f'<details><summary>In figures</summary><div class="scroll"><table>{told}</table></div></details>'
+    )
+
+
+def _judge(run: Run) -> str:
+    found = run.agreement
+    if found is None:
+        return ""
+    kappa = "not defined" if found.kappa is None else f"{found.kappa:.2f}"
+    return (
+        f"<h3>The judge against the exact metric</h3><p>Cohen's kappa {kappa} over {found.questions} questions: "
+        f"{found.both} right by both, {found.judge_only} by the judge only, "
+        f"{found.exact_only} by the exact metric only, {found.neither} by neither.</p>"
+    )
 
 
 def _figures(figures: Figures) -> str:

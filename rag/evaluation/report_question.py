@@ -29,7 +29,7 @@ def render_question(outcome: Outcome, diagnosis: Diagnosis) -> str:
         f'<details class="lost" id="q-{escape(golden.id)}"><summary><span class="badge {diagnosis.lost.value}">'
         f"{escape(diagnosis.lost.value)}</span> <code>{escape(golden.id)}</code> {escape(golden.question)}</summary>"
         f'<p class="reason">{escape(diagnosis.reason)}</p>'
-        f"{_wanted(outcome)}{_answer(outcome.answer)}{_passages(outcome)}</details>"
+        f"{_wanted(outcome)}{_answer(outcome.answer)}{_judged(outcome)}{_passages(outcome)}</details>"
     )
 
 
@@ -44,7 +44,8 @@ def _wanted(outcome: Outcome) -> str:
     )
     quotes = "".join(f"<li><q>{escape(quote)}</q></li>" for quote in golden.evidence)
     sources = ", ".join(f"<code>{escape(source)}</code>" for source in golden.sources)
-    return f'<h4>Wanted</h4><ul class="facts">{facts}</ul><p>From {sources}</p><ul>{quotes}</ul>'
+    wish = f"<p>{escape(golden.reference)}</p>" if golden.reference else ""
+    return f'<h4>Wanted</h4>{wish}<ul class="facts">{facts}</ul><p>From {sources}</p><ul>{quotes}</ul>'
 
 
 def _answer(answer: CheckedAnswer | None) -> str:
@@ -58,6 +59,12 @@ def _answer(answer: CheckedAnswer | None) -> str:
         for c in answer.citations
     )
     return f"<h4>Answer by {escape(answer.model)}</h4><ul>{sentences}</ul><ol>{footnotes}</ol>"
+
+
+def _judged(outcome: Outcome) -> str:
+    found = outcome.judgement
+    said = f"{found.score:g}: {found.reason}" if found else outcome.judge_error
+    return f"<h4>The judge</h4><p>{escape(said)}</p>" if said else ""
 
 
 def _sentence(sentence: CheckedSentence) -> str:

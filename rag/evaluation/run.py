@@ -5,7 +5,8 @@ A question that raises is an error, apart from all metrics, and its run fails: a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import add
@@ -13,8 +14,9 @@ from time import perf_counter, sleep
 from typing import Protocol
 
 from rag.errors import UsageError
-from rag.evaluation.asking import Asking, Assisting
+from rag.evaluation.asking import Asking, Assisting, Judging
 from rag.evaluation.evidence import locate_evidence
+from rag.evaluation.judging import Agreement, agreement
 from rag.evaluation.kinds import kind_of, language_of
 from rag.evaluation.outcome import Outcome
 from rag.evaluation.scoring import Figures, scores, summarize
@@ -64,8 +66,19 @@ class Run:
 
     @property
     def failed(self) -> bool:
-        """Whether any question raised: such a run's figures miss questions, so no gate may pass it."""
-        return bool(self.errors)
+        """Whether any question, or its judge, raised: such a run's figures miss some, so no gate may pass it."""
+        return any(not outcome.finished for outcome in self.outcomes)
+
+    @property
+    def unjudged(self) -> tuple[Outcome, ...]:
+        """The questions whose judge failed; their other scores stand."""
+        return tuple(outcome for outcome in self.outcomes if outcome.judge_error)
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """How far the judge agrees with the complete answer rate; None without a judge."""
+        complete = (scores["complete_answer_rate"] for scores in self.scored)
+        return agreement(zip(self.outcomes, complete, strict=True))
 
     @property
     def usage(self) -> Usage | None:
@@ -82,6 +95,7 @@ def evaluate(
     strict: bool | None = None,
     jobs: int = 1,
     retries: int = 4,
+    judge: Judging | None = None,
     keeping: Keeps | None = None,
     progress: Callable[[int, int], None] | None = None,
     clock: Callable[[], float] = perf_counter,
@@ -91,6 +105,33 @@ def evaluate(
 
     Raises UsageError without questions and SettingsError when evidence does not stand in its sources.
     """
+    asking = Asking(
+        assistant, model=model, strict=strict, jobs=jobs, retries=retries, judge=judge, clock=clock, pause=pause
+    )
+    steps = evaluation(asking, assistant, questions, model=model, keeping=keeping, clock=clock)
+    while True:
+        try:
+            done = next(steps)
+        except StopIteration as end:
+            run: Run = end.value
+            return run
+        if progress:
+            progress(done, len(questions))
+
+
+def evaluation(
+    asking: Asking,
+    assistant: Assisting,
+    questions: Sequence[GoldenQuestion],
+    *,
+    model: str | None = None,
+    keeping: Keeps | None = None,
+    clock: Callable[[], float] = perf_counter,
+) -> Generator[int, None, Run]:
+    """Yield how many questions are done as they come, and return the Run; closing it asks no further ones.
+
+    Raises as ``evaluate`` does.
+    """
     if not questions:
         raise UsageError("there are no golden questions to ask")
     began = clock()
@@ -98,20 +139,19 @@ def evaluate(
     located = [(question, locate_evidence(question, read)) for question in questions]
     done = dict(keeping.finished) if keeping else {}
     resumed, places = len(done), {question.id: place for place, question in enumerate(questions)}
-    asking = Asking(assistant, model=model, strict=strict, jobs=jobs, retries=retries, clock=clock, pause=pause)
-    if done and progress:
-        progress(len(done), len(questions))
-    for outcome in asking.outcomes([pair for pair in located if pair[0].id not in done]):
-        done[outcome.golden.id] = outcome
-        if keeping:
-            keeping.keep(outcome, places[outcome.golden.id])
-        if progress:
-            progress(len(done), len(questions))
-    outcomes = [done[question.id] for question in questions]
+    if done:
+        yield len(done)
+    with closing(asking.outcomes([pair for pair in located if pair[0].id not in done])) as outcomes:
+        for outcome in outcomes:
+            done[outcome.golden.id] = outcome
+            if keeping:
+                keeping.keep(outcome, places[outcome.golden.id])
+            yield len(done)
+    ordered = [done[question.id] for question in questions]
     if not keeping:
-        return summed_up(model, outcomes, clock() - began)
-    keeping.close(complete=not any(outcome.error for outcome in outcomes))
-    return summed_up(model, outcomes, keeping.seconds, number=keeping.run, resumed=resumed)
+        return summed_up(model, ordered, clock() - began)
+    keeping.close(complete=all(outcome.finished for outcome in ordered))
+    return summed_up(model, ordered, keeping.seconds, number=keeping.run, resumed=resumed)
 
 
 def summed_up(

@@ -19,6 +19,7 @@ from rag.evaluation.metrics.cost import cost
 from rag.evaluation.metrics.fact_coverage import fact_coverage
 from rag.evaluation.metrics.false_refusal_rate import false_refusal_rate
 from rag.evaluation.metrics.groundedness import groundedness
+from rag.evaluation.metrics.judge_score import judge_score
 from rag.evaluation.metrics.latency import latency
 from rag.evaluation.metrics.mrr import mrr
 from rag.evaluation.metrics.ndcg_at_10 import ndcg_at_10
@@ -60,6 +61,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("abstention_precision", abstention_precision, "refusals that were right"),
     Metric("abstention_recall", abstention_recall, "unanswerable questions that were refused"),
     Metric("false_refusal_rate", false_refusal_rate, "answerable questions that were refused", lower_is_better=True),
+    Metric("judge_score", judge_score, "what a model thinks of the answers, against a reference", judged=False),
     Metric("latency_p50", latency, "half of the answers took no longer", quantile(0.5), True, False, "s"),
     Metric("latency_p95", latency, "95 % of the answers took no longer", quantile(0.95), True, False, "s"),
     Metric("answer_length", answer_length, "length of an answer", judged=False, unit="characters"),

@@ -13,9 +13,14 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = """\
-- {id: founded, question: When was xAI founded?, facts: [["2023"]], sources: [001_6267fed4650c6ab9.txt],
-   evidence: [a company founded by Elon Musk in 2023]}
-- {id: france, question: What is the capital of France?, unanswerable: true}
+- id: founded
+  question: When was xAI founded?
+  facts: [["2023"]]
+  sources: [001_6267fed4650c6ab9.txt]
+  evidence: [a company founded by Elon Musk in 2023]
+- id: france
+  question: What is the capital of France?
+  unanswerable: true
 """
 
 

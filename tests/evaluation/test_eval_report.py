@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from outcomes import COMPLETE, REFUSED, UNANSWERABLE, Scripted, answer, golden, ranked
 
 from rag.errors import ModelUnreachable
-from rag.evaluation.charts import bar_chart, histogram
+from rag.evaluation.baseline import as_baseline
+from rag.evaluation.charts import bar_chart, change_chart, count_chart, histogram
 from rag.evaluation.gate import Threshold, gate
 from rag.evaluation.junit import render_junit
 from rag.evaluation.report import render_report
@@ -20,6 +21,7 @@ from rag.evaluation.run import Run, evaluate
 from rag.schema import CheckedAnswer, GoldenQuestion, Support
 
 HOSTILE = '</script><script>alert(1)</script><img src="http://evil.example/x" onerror=alert(1)>&amp;\'"\x00\x0b\ud800'
+VOID = {"meta", "line", "rect", "path", "circle"}
 FETCHING = {"src", "href", "srcset", "action", "data", "poster", "background", "formaction", "xlink:href"}
 
 
@@ -37,11 +39,11 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += attrs
-        if tag not in {"meta", "line", "rect", "path"}:
+        if tag not in VOID:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in {"meta", "line", "rect", "path"}:
+        if tag not in VOID:
             assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
@@ -155,3 +157,18 @@ def test_a_histogram_counts_every_value_once(values: list[float]) -> None:
 
 def test_a_histogram_of_nothing_is_nothing() -> None:
     assert histogram([], "times", "s") == ""
+
+
+def test_where_questions_were_lost_and_what_changed_is_drawn() -> None:
+    page = render_report(LOST, gate(LOST, baseline=as_baseline(run_of(golden(), COMPLETE), "earlier")))
+    said = " ".join(Page(page).said)
+    assert "Where questions were lost" in said and "Against the baseline" in said
+    assert 'aria-label="Questions lost by part"' in page and 'class="change worse"' in page
+
+
+def test_counts_and_changes_are_drawn_to_scale() -> None:
+    counts = count_chart([("kept", 3), ("retrieval", 1)], "t", 4)
+    assert re.findall(r'<rect[^>]* width="([\d.]+)"', counts) == ["315.0", "105.0"]
+    changes = change_chart([("a", 0.1, 0.05, 0.2, "better"), ("b", -0.2, -0.2, 0.0, "unclear")], "t")
+    middle, (better, worse) = 190 + 210, re.findall(r'<circle cx="([\d.]+)"', changes)
+    assert float(better) == middle + 105 and float(worse) == middle - 210
