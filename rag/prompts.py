@@ -64,7 +64,7 @@ without the conversation: put names in the place of pronouns and add what it lea
 JUDGE_VERSION = "1"
 """Goes up with any change to the judge's wording: scores under different wordings are not comparable."""
 
-_JUDGE = """\
+_COMPARISON = """\
 You compare an answer with a reference answer to the same question. Judge by the reference alone, not by what you know.
 - "correct": the answer says everything that the reference says in reply to the question, and nothing against it. \
 Further detail, other words or another language do not matter.
@@ -150,12 +150,12 @@ def mend_messages(
     return messages
 
 
-def judge_messages(question: str, reference: str, answer: str) -> list[dict[str, str]]:
+def comparison_messages(question: str, reference: str, answer: str) -> list[dict[str, str]]:
     """Return the messages that ask a model whether an answer says what a reference says; JUDGE_VERSION names them."""
     nonce = secrets.token_hex(6)
     parts = (("question", question), ("reference", reference), ("answer", answer))
     shown = "\n".join(f"<{name} {nonce}>\n{_tamed(text).strip()}\n</{name} {nonce}>" for name, text in parts)
-    return [_message("system", _JUDGE), _message("user", f"{shown}\n\nWrite the JSON object.")]
+    return [_message("system", _COMPARISON), _message("user", f"{shown}\n\nWrite the JSON object.")]
 
 
 def draft_messages(passage: Passage, *, language: str = "") -> list[dict[str, str]]:

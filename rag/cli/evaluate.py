@@ -14,6 +14,7 @@ from rag.cli.common import JsonOption, ModelOption, StoreOption, open_assistant,
 from rag.errors import FootnotedError, UsageError
 
 if TYPE_CHECKING:
+    from rag.assistant import Assistant
     from rag.config import Settings
     from rag.evaluation.gate import GateResult, Threshold
     from rag.evaluation.judging import Judge
@@ -125,7 +126,7 @@ def _run(asked: _Asked, runs: KeptRuns) -> Run:
     assert asked.golden is not None
     questions = load_golden(asked.golden)
     assistant = open_assistant(asked.settings)
-    judge = _judge(asked, questions)
+    judge = _judge(asked, questions, assistant)
     conditions = conditions_of(
         asked.golden, asked.settings, assistant.store.catalog, model=asked.model, strict=asked.strict,
         judge=f"{asked.judge}, prompt {JUDGE_VERSION}" if judge else "",
@@ -141,7 +142,7 @@ def _run(asked: _Asked, runs: KeptRuns) -> Run:
         )  # fmt: skip
 
 
-def _judge(asked: _Asked, questions: Sequence[GoldenQuestion]) -> Judge | None:
+def _judge(asked: _Asked, questions: Sequence[GoldenQuestion], assistant: Assistant) -> Judge | None:
     """Return the judge, None when none is wanted. Raises UsageError, ModelUnknown."""
     from rag.evaluation.judging import Judge
     from rag.models import ChatModel, open_model
@@ -153,7 +154,7 @@ def _judge(asked: _Asked, questions: Sequence[GoldenQuestion]) -> Judge | None:
         raise UsageError("a judge compares with references, and no golden question has one")
 
     def opened() -> ChatModel:
-        chat = open_model(name, asked.settings)
+        chat = open_model(name, asked.settings, assistant.servers)
         if chat is None:
             raise UsageError(f"{name} can't judge: name a language model")
         return chat

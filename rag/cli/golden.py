@@ -143,7 +143,7 @@ def _by_model(assistant: Assistant, name: str, documents: list[Document], count:
     from rag.models import ChatModel, open_model
 
     def opened() -> ChatModel:
-        chat = open_model(name, assistant.settings)
+        chat = open_model(name, assistant.settings, assistant.servers)
         assert chat is not None
         return chat
 

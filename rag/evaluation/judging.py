@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.errors import ModelBroken
 from rag.evaluation.outcome import Judgement, Outcome
 from rag.models import ChatModel
-from rag.prompts import JUDGE_VERSION, judge_messages
+from rag.prompts import JUDGE_VERSION, comparison_messages
 from rag.schema import CheckedAnswer, GoldenQuestion
 
 _SCORES = {"correct": 1.0, "partly": 0.5, "wrong": 0.0}
@@ -51,7 +51,7 @@ class Judge:
         if answer.abstained:
             return Judgement(0.0, "the question was refused", JUDGE_VERSION)
         said = "\n".join(sentence.text for sentence in answer.sentences)
-        messages = judge_messages(question.question, question.reference, said)
+        messages = comparison_messages(question.question, question.reference, said)
         return read_judgement("".join(self._opened().stream(messages, max_tokens=_TOKENS)))
 
 
