@@ -1,4 +1,4 @@
-"""The evidence panel and the list of documents to HTML: a document's text with the quoted words marked, escaped.
+"""The evidence panel to HTML: a document's text with the quoted words marked, escaped.
 
 The mark's text content is ``document.text[start:end]``, exactly. Of a long document only the surroundings are shown.
 """
@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.schema import Document
-from ui.escaping import attribute, digest, fragment, text
+from ui.escaping import attribute, digest, text
 from ui.icons import icon
-from ui.interface import SourceLine
 from ui.sentences import where
-from ui.words import NAMES_OF_LANGUAGES, Words
+from ui.words import Words
 
 SURROUNDINGS = 12_000
 """Characters shown before and after a quote at first."""
@@ -61,23 +60,6 @@ def missing_panel(reason: str, words: Words) -> str:
     return (
         f'<header class="fn-panel-head"><h2 tabindex="-1">{text(words.evidence)}</h2>{_close(words)}</header>'
         f'<p class="fn-changed" role="alert">{icon("warning")}{text(reason)}</p>'
-    )
-
-
-def documents(lines: Sequence[SourceLine], words: Words) -> str:
-    """Return the table of the corpus: each document with its state, language and passages, failures with reasons."""
-    if not lines:
-        return f'<p class="fn-empty">{text(words.no_documents)}</p>'
-    heads = (words.column_document, words.column_state, words.column_language, words.column_passages)
-    columns = "".join(f'<th scope="col">{text(head)}</th>' for head in heads)
-    summary = words.documents_summary.format(
-        sources=words.count(len(lines), words.sources),
-        passages=words.count(sum(line.passages for line in lines), words.passages),
-    )
-    return (
-        f'<p class="fn-summary" role="status">{text(summary)}</p><table class="fn-table">'
-        f"<thead><tr>{columns}</tr></thead>"
-        f"<tbody>{''.join(_row(line, words) for line in lines)}</tbody></table>"
     )
 
 
@@ -144,20 +126,3 @@ def _span(document: Document, start: int, end: int, words: Words) -> str:
             at = section.start
     pieces.append(text(document.text[at:end]))
     return "".join(pieces)
-
-
-def _row(line: SourceLine, words: Words) -> str:
-    failed = line.state != "indexed"
-    name = text(line.source) if failed else f'<a href="{fragment(line.source, 0, 0, "")}">{text(line.source)}</a>'
-    title = f'<div class="fn-muted fn-title" dir="auto">{text(line.title)}</div>' if line.title else ""
-    reason = f'<div class="fn-muted" dir="auto">{text(line.reason)}</div>' if line.reason else ""
-    state = f"{icon('warning')}{text(words.not_indexed)}" if failed else f"{icon('supported')}{text(words.indexed)}"
-    kind = "contradicted" if failed else "supported"
-    cells = (
-        (words.column_document, f"{name}{title}{reason}"),
-        (words.column_state, f'<span class="fn-verdict fn-{kind}">{state}</span>'),
-        (words.column_language, text(NAMES_OF_LANGUAGES.get(line.language, line.language or "–"))),
-        (words.column_passages, str(line.passages)),
-    )
-    drawn = "".join(f'<td data-label="{attribute(label)}">{cell}</td>' for label, cell in cells)
-    return f"<tr>{drawn}</tr>"

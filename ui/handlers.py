@@ -11,8 +11,9 @@ from typing import NamedTuple
 from rag.errors import FootnotedError
 from rag.models import EXTRACTIVE
 from rag.schema import AnswerEvent
-from ui import evidence, rendering
+from ui import documents, evidence, rendering
 from ui.conversation import Conversation, Exchange, turns, with_last
+from ui.documents_words import LABELS
 from ui.interface import Asked, ModelLine
 from ui.suggestions import suggested_questions
 from ui.words import Words
@@ -87,7 +88,8 @@ class Handlers:
 
     def documents(self) -> str:
         """Return the list of documents as the index has it now."""
-        return evidence.documents(self.assistant.sources(), self.words)
+        labels = LABELS[self.words.language]
+        return documents.framed(documents.listing(self.assistant.sources(), self.words, labels))
 
     def degraded(self) -> str:
         """Return what is degraded now."""

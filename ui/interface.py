@@ -35,6 +35,14 @@ class SourceLine(Protocol):
     def title(self) -> str:
         """Its title, empty when it has none."""
 
+    @property
+    def notes(self) -> Sequence[str]:
+        """What of it was not read, though it is indexed."""
+
+    @property
+    def uploaded(self) -> bool:
+        """Whether it was added here and may be deleted here."""
+
 
 class ModelLine(Protocol):
     """One model of the catalogue."""

@@ -13,6 +13,7 @@ import gradio as gr
 from ui import evidence
 from ui.conversation import Conversation
 from ui.handlers import Handlers, Shown
+from ui.tab_documents import documents_tab
 from ui.words import Words
 
 CONCURRENT_ANSWERS = 8
@@ -80,8 +81,11 @@ class _Chat:
         )
 
 
-def build(handlers: Handlers, words: Words) -> gr.Blocks:
-    """Return the page: tabs on the left, the evidence panel on the right, beneath on a narrow screen."""
+def build(handlers: Handlers, words: Words, limit_mb: float | None = None) -> gr.Blocks:
+    """Return the page: tabs on the left, the evidence panel on the right, beneath on a narrow screen.
+
+    Files can be added where there is a limit on their size, in megabytes.
+    """
     blocks = gr.Blocks(title="Footnoted", analytics_enabled=False, fill_width=True)
     with blocks:
         with gr.Row(elem_id="masthead"):
@@ -94,7 +98,7 @@ def build(handlers: Handlers, words: Words) -> gr.Blocks:
                 with gr.Tab(words.tab_check, id="check"):
                     _check_tab(handlers, words)
                 with gr.Tab(words.tab_documents, id="documents") as tab:
-                    listing = _documents_tab(handlers, words, tab)
+                    listing = documents_tab(handlers, words, tab, limit_mb)
             with gr.Column(elem_id="beside", scale=5, min_width=320):
                 gr.HTML(evidence.empty_panel(words), elem_id="evidence", apply_default_css=False)
         _wire_chat(chat, handlers)
@@ -124,14 +128,6 @@ def _check_tab(handlers: Handlers, words: Words) -> None:
     check = gr.Button(words.check, variant="primary", elem_id="check", scale=0, min_width=110)
     verdicts = gr.HTML(elem_id="verdicts", apply_default_css=False)
     check.click(handlers.check, pasted, verdicts, **_QUIET)
-
-
-def _documents_tab(handlers: Handlers, words: Words, tab: gr.Tab) -> gr.HTML:
-    gr.HTML(f'<p class="fn-intro">{words.documents_intro}</p>', apply_default_css=False)
-    listing = gr.HTML(handlers.documents(), elem_id="documents", apply_default_css=False)
-    refresh = gr.Button(words.refresh, size="sm", elem_id="refresh", scale=0, min_width=90)
-    gr.on([refresh.click, tab.select], handlers.documents, None, listing, **_QUIET)
-    return listing
 
 
 def _wire_chat(chat: _Chat, handlers: Handlers) -> None:

@@ -13,31 +13,46 @@ from fastapi import FastAPI, Query
 from fastapi.responses import HTMLResponse
 
 from rag.errors import SourceError
+from ui.documents_routes import Documents, add_documents
 from ui.evidence import SURROUNDINGS, Place, document_panel, missing_panel
 from ui.interface import Asked
 from ui.policy import BrowserPolicy
 from ui.words import ENGLISH, Words
 
+SCRIPTS = ("footnotes.js", "documents.js")
+STYLES = ("style.css", "documents.css")
 _HERE = Path(__file__).parent
 _WIDEST = 2_000_000
 
 
 def mount(app: FastAPI, assistant: Asked, words: Words = ENGLISH) -> FastAPI:
-    """Add the page to an application and return it; importing Gradio takes seconds, here and nowhere else."""
+    """Add the page to an application and return it; importing Gradio takes seconds, here and nowhere else.
+
+    Documents can be added and deleted where the application has a corpus (``app.state.corpus``).
+    """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio
 
     from ui.handlers import Handlers
     from ui.layout import build, theme
 
+    corpus: Documents | None = getattr(app.state, "corpus", None)
+    limit_mb = corpus.settings.max_file_mb if corpus else None
     _add_evidence(app, assistant, words)
+    if corpus:
+        add_documents(app, "", corpus, words)
     app.add_middleware(BrowserPolicy, origins=getattr(app.state, "origins", frozenset()))
-    script = (_HERE / "footnotes.js").read_text(encoding="utf-8")
+    script = "".join(f"<script>{_asset(name)}</script>" for name in SCRIPTS)
+    blocks = build(Handlers(assistant, words), words, limit_mb)
     mounted: FastAPI = gradio.mount_gradio_app(
-        app, build(Handlers(assistant, words), words), path="/", theme=theme(), footer_links=[], ssr_mode=False,
-        css=(_HERE / "style.css").read_text(encoding="utf-8"), head=f"<script>{script}</script>", run_history=False,
+        app, blocks, path="/", theme=theme(), footer_links=[], ssr_mode=False,
+        css="".join(map(_asset, STYLES)), head=script, run_history=False,
     )  # fmt: skip
     return mounted
+
+
+def _asset(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
 
 
 def _add_evidence(app: FastAPI, assistant: Asked, words: Words) -> None:

@@ -33,6 +33,7 @@ def create_app(assistant: Assistant, corpus: Corpus | None = None, doorkeeper: D
         largest_file=corpus.limits.max_bytes,
     )  # fmt: skip
     app.state.origins = hosts.origins
+    app.state.corpus = corpus  # one for all that is mounted here
     add_failures(app)
     add_login(app, doorkeeper)
     add_state(app, assistant)

@@ -10,6 +10,8 @@ _OPEN = frozenset({"/healthz", "/readyz", LOGIN, LOGOUT})
 _ADMIN = ("/api/eval", "/metrics")
 _CHANGING = ("/api/documents", "/api/sync")
 _PAGE_UPLOAD = "/gradio_api/upload"
+_PAGE_DOCUMENTS = "/page/documents"
+"""The documents tab's requests, under the address of each language that the page is served in."""
 _COUNTED = ("/api/", "/v1/", "/mcp", "/gradio_api/queue/join", "/gradio_api/run", "/gradio_api/call", _PAGE_UPLOAD)
 _LARGEST_BODY = 8_000_000
 """Bytes: a conversation, a text to check or a golden file; uploads may be as large as the settings say."""
@@ -21,7 +23,8 @@ def needed(method: str, path: str) -> Scope | None:
         return None
     if _under(path, _ADMIN):
         return Scope.ADMIN
-    if _under(path, (_PAGE_UPLOAD,)) or (method not in READING and _under(path, _CHANGING)):
+    changing = _under(path, _CHANGING) or _PAGE_DOCUMENTS in path
+    if _under(path, (_PAGE_UPLOAD,)) or (method not in READING and changing):
         return Scope.UPLOAD
     return Scope.ASK
 
@@ -33,7 +36,8 @@ def counts(path: str) -> bool:
 
 def largest_body(method: str, path: str, largest_file: int) -> int:
     """Return how many bytes of a request are read, a form's own included."""
-    uploads = _under(path, (_PAGE_UPLOAD,)) or (method not in READING and _under(path, _CHANGING[:1]))
+    changing = _under(path, _CHANGING[:1]) or path.endswith(_PAGE_DOCUMENTS)
+    uploads = _under(path, (_PAGE_UPLOAD,)) or (method not in READING and changing)
     return largest_file + _LARGEST_BODY if uploads else _LARGEST_BODY
 
 

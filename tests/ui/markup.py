@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 VOID = {"br", "img", "input", "hr", "meta", "link", "path", "circle"}
 HARMLESS = {
     "a", "article", "bdi", "blockquote", "button", "circle", "details", "div", "figcaption", "figure", "h1", "h2",
-    "h3", "header", "li", "mark", "ol", "p", "path", "q", "section", "small", "span", "strong", "summary", "sup", "svg",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "h3", "header", "li", "mark", "ol", "p", "path", "progress", "q", "section", "small", "span", "strong", "summary",
+    "sup", "svg", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
     "class", "id", "href", "type", "title", "dir", "lang", "role", "hidden", "tabindex", "value", "scope", "d", "cx",
-    "cy", "r", "fill", "viewbox", "focusable",
+    "cy", "r", "fill", "max", "viewbox", "focusable",
 }  # fmt: skip
 
 

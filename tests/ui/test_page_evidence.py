@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hypothesis import given
 from hypothesis import strategies as st
 from markup import Markup, text_inside
 
 from rag.schema import Document, Section
 from ui.escaping import digest
-from ui.evidence import Place, degraded, document_panel, documents, empty_panel, missing_panel
+from ui.evidence import Place, degraded, document_panel, empty_panel, missing_panel
 from ui.words import ENGLISH
 
 TEXT = st.text(
@@ -76,29 +74,6 @@ def test_a_missing_document_says_why() -> None:
     markup = Markup(missing_panel("<gone>.txt: not in the corpus", ENGLISH))
     markup.assert_harmless()
     assert "<gone>.txt: not in the corpus" in markup.text
-
-
-@dataclass(frozen=True)
-class Line:
-    source: str
-    state: str = "indexed"
-    reason: str = ""
-    language: str = "bg"
-    passages: int = 3
-    title: str = ""
-
-
-def test_the_list_of_documents_gives_state_language_passages_and_reasons() -> None:
-    html = documents([Line("<a>.txt"), Line("b.bin", "failed", "binary, not text", "", 0)], ENGLISH)
-    markup = Markup(html)
-    markup.assert_harmless()
-    for words in ("<a>.txt", "Български", "Indexed", "Failed", "binary, not text", "2 sources, 3 passages"):
-        assert words in markup.text
-    assert len([tag for tag, _ in markup.tags if tag == "a"]) == 1
-
-
-def test_an_empty_corpus_says_what_to_do() -> None:
-    assert "footnoted index" in documents([], ENGLISH)
 
 
 def test_nothing_degraded_shows_nothing() -> None:

@@ -10,8 +10,8 @@ import pytest
 import ui
 
 HERE = Path(ui.__file__).parent
-STYLE = (HERE / "style.css").read_text(encoding="utf-8")
-SCRIPT = (HERE / "footnotes.js").read_text(encoding="utf-8")
+STYLE = (HERE / "style.css").read_text(encoding="utf-8") + (HERE / "documents.css").read_text(encoding="utf-8")
+SCRIPT = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.js")))
 COLOURS = ("ink", "muted", "accent", "supported", "partly", "unsupported", "contradicted")
 
 

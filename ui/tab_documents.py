@@ -1,0 +1,28 @@
+"""The documents tab: files are added, deleted and re-synced by the script through ``ui.documents_routes``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from ui import documents
+from ui.documents_words import LABELS
+from ui.handlers import Handlers
+from ui.words import Words
+
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def documents_tab(handlers: Handlers, words: Words, tab: gr.Tab, limit_mb: float | None = None) -> gr.HTML:
+    """Lay out the tab and connect it; return the list, which the page's load draws too.
+
+    Without a limit on uploads, in megabytes, the list can only be read.
+    """
+    labels = LABELS[words.language]
+    gr.HTML(f'<p class="fn-intro">{labels.intro}</p>', apply_default_css=False)
+    if limit_mb is not None:
+        gr.HTML(documents.tools(labels, limit_mb), elem_id="documents-tools", apply_default_css=False)
+    listing = gr.HTML(handlers.documents(), elem_id="documents", apply_default_css=False)
+    tab.select(handlers.documents, None, listing, **_QUIET)
+    return listing
