@@ -143,10 +143,17 @@ class Indexing:
         held = dict(self._catalog.connection.execute("SELECT key, value FROM meta"))
         differing = [key for key, value in made.items() if held.get(key, value) != value]
         if differing:
+            if "embedding" in differing:
+                # One that does not work must not cost the index that there is.
+                _embed(self.embedder, ["index"])
+            told = [f"{key} ({held[key]}; now {made[key]})" if key == "embedding" else key for key in differing]
             self.report.warnings.append(
-                f"the store was made with another {' and '.join(differing)}: everything is read anew"
+                f"the store was made with another {' and '.join(told)}: everything is read anew"
             )
             self._catalog.drop_all()
+            if "embedding" in differing:
+                # A collection of Chroma's keeps to the number of dimensions that it began with.
+                shutil.rmtree(graph_path(self.store), ignore_errors=True)
         self._catalog.set_meta(made)
         return self._catalog.rebuilt or bool(differing)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from rag.config import Settings
     from rag.models.connection import Connection
 
-_BATCH_TEXTS, _BATCH_LENGTH = 64, 60_000
-"""Texts, and characters, of one call: makers allow 2,048 texts and 300,000 tokens, small servers far less."""
+_BATCH_TEXTS, _BATCH_LENGTH = 16, 16_000
+"""Texts, and characters, of one call: makers allow far more, but a small machine must answer it in time."""
 
 
 class EndpointEmbedder:
@@ -102,7 +102,11 @@ class EndpointEmbedder:
 
 def _space(entry: Entry) -> str:
     """Name the space of an entry's vectors: whatever changes them changes it."""
-    parts = [entry.model or entry.path.rsplit("/", 1)[-1], str(entry.dimensions or ""), *map(str, entry.options)]
+    parts = [
+        entry.model or entry.path.rsplit("/", 1)[-1],
+        str(entry.dimensions or ""),
+        *(f"{name}={value}" for name, value in entry.options),
+    ]
     prefixes = f"{entry.query_prefix}|{entry.passage_prefix}" if entry.query_prefix or entry.passage_prefix else ""
     return " ".join(part for part in [entry.provider, *parts, prefixes] if part)
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from rag.config import Settings
     from rag.models.entry import Entry
 
+_EMBEDDING_PATIENCE = 3.0
+"""A whole batch of texts takes longer than a first word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -46,6 +49,8 @@ def connect(entry: Entry, url: str, key: str, settings: Settings, where: str) ->
         query["api-version"] = entry.api_version
     # The patient stream keeps time; the client's own time-out only ends its thread a little later.
     slowest = max(settings.first_token_timeout, settings.idle_timeout) + 1.0
+    if entry.kind == "embedding":
+        slowest *= _EMBEDDING_PATIENCE
     timeout = httpx.Timeout(slowest, connect=settings.connect_timeout)
     # A proxy of the environment is for the world outside, never for this machine's own servers.
     http = openai.DefaultHttpxClient(timeout=timeout, trust_env=not is_loopback(url))
