@@ -145,7 +145,7 @@ class Indexing:
         if differing:
             if "embedding" in differing:
                 # One that does not work must not cost the index that there is.
-                _embed(self.embedder, ["index"])
+                self.embedder.get_query_embedding("index")
             told = [f"{key} ({held[key]}; now {made[key]})" if key == "embedding" else key for key in differing]
             self.report.warnings.append(
                 f"the store was made with another {' and '.join(told)}: everything is read anew"
