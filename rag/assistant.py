@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 
 from rag.answering.extractive import EXTRACTIVE
 from rag.asking import Asking
 from rag.checking import Checker, Gate, check_text, find_conflicts, open_judge
-from rag.config import Settings
+from rag.config import Settings, load_settings
 from rag.drafting import extracted, mended, written
 from rag.embedding import Embedder, reader_of
 from rag.embedding.bundled import open_embedder
@@ -54,8 +55,12 @@ class Assistant:
         self.servers = LocalServers(settings.threads or 2)
 
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
-        """Open the store that the settings name. Raises StoreError when there is none, EmbeddingError."""
+    def open(cls, settings: Settings | Path | str | None = None) -> Assistant:
+        """Open the store that the settings name, or that a folder is; by default as the environment says.
+
+        Raises StoreError when there is none, SettingsError, EmbeddingError.
+        """
+        settings = settings if isinstance(settings, Settings) else load_settings(store=settings)
         store = Store(settings.store, exact_limit=settings.exact_limit)
         embedder = open_embedder(settings)
         store.require_model(embedder.model_name)

@@ -35,7 +35,8 @@ LAYERS = (
     ("asking",),
     ("drafting",),
     ("assistant", "conversations", "evidence_report", "corpus", "watching"),
-    ("evaluation", "api", "bench"),
+    ("evaluation", "bench"),
+    ("api",),
     ("cli",),
 )
 """Left of the design first; a room imports from the layers before its own. Rooms of the first may use each other."""

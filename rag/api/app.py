@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from rag.access import Doorkeeper
 from rag.api.chat import add_chat
 from rag.api.documents import add_documents
+from rag.api.evaluations import add_evaluations
 from rag.api.failures import add_failures
 from rag.api.guard import Guard
 from rag.api.hosts import Hosts
 from rag.api.login import add_login
+from rag.api.mcp_endpoint import McpEndpoint
 from rag.api.models import add_models
 from rag.api.questions import add_questions
 from rag.api.state import add_state
@@ -26,7 +29,8 @@ def create_app(assistant: Assistant, corpus: Corpus | None = None, doorkeeper: D
     Without a doorkeeper whoever reaches the server may do everything: bind it to loopback only.
     """
     settings, corpus = assistant.settings, corpus or Corpus(assistant.settings)
-    app = FastAPI(title="Footnoted", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    tools = McpEndpoint(assistant)
+    app = FastAPI(title="Footnoted", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=tools.lifespan)
     hosts = Hosts.read(settings.allowed_hosts, settings.cors_origins, any_name=doorkeeper is not None)
     app.add_middleware(
         Guard, hosts=hosts, doorkeeper=doorkeeper, requests_per_minute=settings.requests_per_minute,
@@ -41,4 +45,6 @@ def create_app(assistant: Assistant, corpus: Corpus | None = None, doorkeeper: D
     add_documents(app, assistant, corpus)
     add_chat(app, assistant)
     add_models(app, assistant)
+    add_evaluations(app, assistant)
+    app.router.routes.append(Route("/mcp", endpoint=tools))
     return app

@@ -222,6 +222,31 @@ FAILURES: dict[int | str, dict[str, object]] = {
 """The failures that routes of /api answer with."""
 
 
+class EvaluationOut(_Out):
+    """A run of golden questions, as far as it is."""
+
+    id: int
+    questions: int
+    """How many there are to ask."""
+    answered: int
+    failed: int
+    """Those that could not be measured."""
+    complete: bool
+    running: bool
+    """Whether this server is asking now."""
+    error: str
+    """Why it ended early; empty when it did not."""
+    model: str
+    result: dict[str, Any] | None = None
+    """The figures and every answer; only of a single run, once it has an answer."""
+
+
+class EvaluationsOut(BaseModel):
+    """The runs that are kept."""
+
+    runs: list[EvaluationOut]
+
+
 class ModelOut(_Out):
     """A model that a chat client can choose."""
 

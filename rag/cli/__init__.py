@@ -18,6 +18,7 @@ from rag.cli.check import check
 from rag.cli.evaluate import evaluate
 from rag.cli.golden import golden
 from rag.cli.index import index
+from rag.cli.mcp import mcp
 from rag.cli.models import models
 from rag.cli.serve import serve
 from rag.cli.state import doctor
@@ -48,6 +49,7 @@ app.command()(check)
 app.command()(verify)
 app.command("eval")(evaluate)
 app.command()(serve)
+app.command()(mcp)
 app.add_typer(models)
 app.command()(doctor)
 app.add_typer(user, name="user")

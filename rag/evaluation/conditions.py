@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from rag.store import Catalog
 
 _NO_MATTER = frozenset({"openai_api_key", "connect_timeout", "first_token_timeout", "idle_timeout", "model_retries",
-                        "store", "cache", "threads", "max_file_mb", "host", "port", "model", "strict"})  # fmt: skip
+                        "store", "cache", "threads", "max_file_mb", "host", "port", "model", "strict", "auth",
+                        "session_days", "requests_per_minute", "allowed_hosts", "cors_origins", "trusted_proxies",
+                        "tls_certificate", "tls_key"})  # fmt: skip
 """Settings that change no answer, or that stand apart in the conditions."""
 
 
