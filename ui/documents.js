@@ -3,10 +3,12 @@
 (() => {
   "use strict";
   const EVERY = 500; // milliseconds between two looks at a re-sync
+  const LIST_EVERY = 8; // looks between two at the whole list, which may be long
   const waiting = []; // files to send, with their lines
   const files = new WeakMap(); // a line's file, kept for a second try
   let sending = false;
   let timer = 0;
+  let looks = 0;
   let drawn = { listing: "", progress: "", folders: "" };
 
   const tools = () => document.getElementById("fn-add");
@@ -23,28 +25,33 @@
     if (told && said && said.textContent !== told.dataset.say) said.textContent = told.dataset.say;
   }
 
-  async function refresh() {
+  const later = (wait) => (timer = setTimeout(() => refresh(++looks % LIST_EVERY !== 0), wait));
+
+  async function refresh(progressOnly = false) {
     clearTimeout(timer);
     if (!tools()) return;
     let state;
     try {
-      const response = await fetch("page/documents?" + new URLSearchParams({ find: found() }));
+      const asked = new URLSearchParams({ find: found(), progress_only: progressOnly });
+      const response = await fetch("page/documents?" + asked);
       state = await response.json();
     } catch {
-      timer = setTimeout(refresh, 4 * EVERY);
+      later(4 * EVERY);
       return;
     }
     draw(state);
-    if (state.running) timer = setTimeout(refresh, EVERY);
+    if (state.running) later(EVERY);
+    else if (progressOnly) await refresh();
     else dropFinished();
   }
 
   function draw(state) {
     const sync = document.getElementById("fn-sync");
     if (state.progress !== drawn.progress) put(sync, state.progress);
-    if (state.folders !== drawn.folders) put(document.getElementById("fn-folders"), state.folders);
-    if (state.listing !== drawn.listing) put(listing(), state.listing);
-    drawn = state;
+    const lists = state.listing !== undefined;
+    if (lists && state.folders !== drawn.folders) put(document.getElementById("fn-folders"), state.folders);
+    if (lists && state.listing !== drawn.listing) put(listing(), state.listing);
+    drawn = { ...drawn, ...state };
     say(sync);
     for (const button of tools().querySelectorAll("[data-sync]")) {
       button.hidden = (button.dataset.sync === "stop") !== state.running;
@@ -195,7 +202,7 @@
   document.addEventListener("input", (event) => {
     if (event.target.id !== "fn-find") return;
     clearTimeout(timer);
-    timer = setTimeout(refresh, 150);
+    timer = setTimeout(() => refresh(), 150);
   });
 
   document.addEventListener("click", (event) => {

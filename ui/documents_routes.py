@@ -60,17 +60,17 @@ def add_documents(app: FastAPI, prefix: str, corpus: Documents, words: Words) ->
     base = f"{prefix}/page/documents"
 
     @app.get(base, include_in_schema=False)
-    def state(find: Annotated[str, Query(max_length=200)] = "") -> JSONResponse:
-        """Return the tab's moving parts as HTML, and whether a re-sync is under way."""
+    def state(find: Annotated[str, Query(max_length=200)] = "", progress_only: bool = False) -> JSONResponse:
+        """Return the tab's moving parts as HTML, and whether a re-sync is under way.
+
+        Of a large corpus the list takes a while: whoever follows progress leaves it out most times.
+        """
         status = corpus.status()
-        return JSONResponse(
-            {
-                "running": status.running,
-                "progress": documents.progress(status, labels),
-                "listing": documents.listing(corpus.sources(), words, labels, find),
-                "folders": documents.folders(corpus.folders(), labels),
-            }
-        )
+        moving = {"running": status.running, "progress": documents.progress(status, labels)}
+        if not progress_only:
+            moving["listing"] = documents.listing(corpus.sources(), words, labels, find)
+            moving["folders"] = documents.folders(corpus.folders(), labels)
+        return JSONResponse(moving)
 
     @app.post(base, include_in_schema=False)
     async def upload(request: Request, name: Annotated[str, Query(max_length=1000)], replace: bool = False) -> Response:

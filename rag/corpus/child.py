@@ -100,6 +100,11 @@ def main() -> None:
     except FootnotedError as error:
         place = [error.source, error.reason] if isinstance(error, SourceError) else [str(error)]
         write("error", [type(error).__name__, place])
+    except Exception as error:  # noqa: BLE001 - whoever waits at the other end has to know
+        write(
+            "error",
+            ["StoreError", [f"re-syncing crashed ({type(error).__name__}: {error}); what was finished is kept"]],
+        )
 
 
 def _error(kind: str, arguments: list[Any]) -> FootnotedError:

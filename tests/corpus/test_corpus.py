@@ -119,13 +119,13 @@ def test_a_sync_that_can_not_run_says_why(corpus: Corpus, monkeypatch: pytest.Mo
 
 
 def test_a_stopped_sync_loses_nothing(corpus: Corpus, own: Path) -> None:
-    for number in range(30):
+    for number in range(10):
         (own / f"{number}.txt").write_text("\n\n".join(f"Paragraph {number}.{i} of many." for i in range(60)), "utf-8")
     with pytest.raises(StoreError, match="broke off"):
-        corpus.sync(lambda step: corpus.stop() if step.embedded else None)
+        corpus.sync(lambda step: corpus.stop())  # at its first step, with all the embedding still before it
     assert corpus.status().error.startswith("stopped")
     corpus.sync()
-    assert len(listed(corpus)) == 31
+    assert len(listed(corpus)) == 11
 
 
 def test_a_store_that_is_not_there_yet_is_made_by_the_first_sync(tmp_path: Path) -> None:
@@ -134,3 +134,26 @@ def test_a_store_that_is_not_there_yet_is_made_by_the_first_sync(tmp_path: Path)
     corpus.upload("first.txt", b"The very first document of all.")
     assert corpus.sync().passages == 1
     assert listed(corpus) == {"uploads/first.txt": True}
+
+
+def test_pruning_drops_other_folders_and_keeps_the_uploads(corpus: Corpus, tmp_path: Path) -> None:
+    from rag.embedding.bundled import open_embedder
+    from rag.indexing import Indexing
+
+    corpus.upload("kept.txt", b"An upload about kelp.")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "new.txt").write_text("Another folder's text.", "utf-8")
+    indexing = Indexing(corpus.settings.store, open_embedder(corpus.settings), limits=corpus.limits, prune=True)
+    indexing.sync([tmp_path / "other"])
+    assert listed(corpus) == {"new.txt": False, "uploads/kept.txt": True}
+
+
+def test_a_store_inside_the_folder_that_it_follows_is_no_part_of_the_corpus(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("A note beside its store.", "utf-8")
+    from rag.embedding.bundled import open_embedder
+    from rag.indexing import Indexing
+
+    corpus = Corpus(Settings(_env_file=None, store=tmp_path / "index"))  # type: ignore[call-arg]
+    corpus.upload("up.txt", b"An upload.")
+    report = Indexing(corpus.settings.store, open_embedder(corpus.settings), limits=corpus.limits).sync([tmp_path])
+    assert not report.failed and listed(corpus) == {"note.txt": False, "uploads/up.txt": True}
