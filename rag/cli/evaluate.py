@@ -121,7 +121,7 @@ def _run(asked: _Asked, runs: KeptRuns) -> Run:
     from rag.evaluation.golden import load_golden
     from rag.evaluation.run import evaluate as run_questions
     from rag.models import EXTRACTIVE
-    from rag.prompts import JUDGE_VERSION
+    from rag.prompts import COMPARISON_VERSION
 
     assert asked.golden is not None
     questions = load_golden(asked.golden)
@@ -129,7 +129,7 @@ def _run(asked: _Asked, runs: KeptRuns) -> Run:
     judge = _judge(asked, questions, assistant)
     conditions = conditions_of(
         asked.golden, asked.settings, assistant.store.catalog, model=asked.model, strict=asked.strict,
-        judge=f"{asked.judge}, prompt {JUDGE_VERSION}" if judge else "",
+        judge=f"{asked.judge}, prompt {COMPARISON_VERSION}" if judge else "",
     )  # fmt: skip
     # Quoting keeps every core busy with one question; an endpoint mostly waits.
     jobs = asked.jobs or (1 if conditions.model == EXTRACTIVE else 4)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.errors import ModelBroken
 from rag.evaluation.outcome import Judgement, Outcome
 from rag.models import ChatModel
-from rag.prompts import JUDGE_VERSION, comparison_messages
+from rag.prompts import COMPARISON_VERSION, comparison_messages
 from rag.schema import CheckedAnswer, GoldenQuestion
 
 _SCORES = {"correct": 1.0, "partly": 0.5, "wrong": 0.0}
@@ -49,7 +49,7 @@ class Judge:
         if not question.reference:
             return None
         if answer.abstained:
-            return Judgement(0.0, "the question was refused", JUDGE_VERSION)
+            return Judgement(0.0, "the question was refused", COMPARISON_VERSION)
         said = "\n".join(sentence.text for sentence in answer.sentences)
         messages = comparison_messages(question.question, question.reference, said)
         return read_judgement("".join(self._opened().stream(messages, max_tokens=_TOKENS)))
@@ -67,7 +67,7 @@ def read_judgement(written: str) -> Judgement:
     verdict, reason = held["verdict"], held["reason"]
     if not isinstance(verdict, str) or verdict not in _SCORES or not isinstance(reason, str):
         raise ModelBroken(f"the judge's verdict is none of {', '.join(_SCORES)}: use a stronger model as judge")
-    return Judgement(_SCORES[verdict], " ".join(reason.split()), JUDGE_VERSION)
+    return Judgement(_SCORES[verdict], " ".join(reason.split()), COMPARISON_VERSION)
 
 
 def agreement(pairs: Iterable[tuple[Outcome, float | None]]) -> Agreement | None:

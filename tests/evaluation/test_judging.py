@@ -13,7 +13,7 @@ from rag.evaluation.judging import Judge, agreement, read_judgement
 from rag.evaluation.outcome import Judgement, Outcome
 from rag.evaluation.record import as_record
 from rag.evaluation.run import Run, evaluate
-from rag.prompts import JUDGE_VERSION
+from rag.prompts import COMPARISON_VERSION
 from tests.support.scripted_model import ScriptedModel
 
 CORRECT = '{"reason": "it says both", "verdict": "correct"}'
@@ -32,7 +32,7 @@ def judged(*replies: str | Exception, answer: object = COMPLETE) -> tuple[Run, S
 @pytest.mark.parametrize(("verdict", "score"), [("correct", 1.0), ("partly", 0.5), ("wrong", 0.0)])
 def test_a_verdict_becomes_a_score(verdict: str, score: float) -> None:
     run, model = judged(f'```json\n{{"reason": "so", "verdict": "{verdict}"}}\n```')
-    assert run.outcomes[0].judgement == Judgement(score, "so", JUDGE_VERSION)
+    assert run.outcomes[0].judgement == Judgement(score, "so", COMPARISON_VERSION)
     assert run.figures.metrics["judge_score"] == score
     [(messages, _)] = model.calls
     assert ASKED.reference in messages[1]["content"] and "1852 in London" in messages[1]["content"]
@@ -91,5 +91,5 @@ def test_kappa_where_there_is_nothing_to_agree_on() -> None:
 
 def test_the_record_holds_the_judgement_and_the_agreement() -> None:
     record = as_record(judged(CORRECT)[0])
-    assert record["questions"][0]["judge"] == {"score": 1.0, "reason": "it says both", "version": JUDGE_VERSION}
+    assert record["questions"][0]["judge"] == {"score": 1.0, "reason": "it says both", "version": COMPARISON_VERSION}
     assert record["judge"]["questions"] == 1 and record["judge"]["kappa"] is None
