@@ -14,6 +14,7 @@ from ui import evidence
 from ui.conversation import Conversation
 from ui.handlers import Handlers, Shown
 from ui.tab_documents import documents_tab
+from ui.tab_evaluation import evaluation_tab
 from ui.words import Words
 
 CONCURRENT_ANSWERS = 8
@@ -99,6 +100,7 @@ def build(handlers: Handlers, words: Words, limit_mb: float | None = None) -> gr
                     _check_tab(handlers, words)
                 with gr.Tab(words.tab_documents, id="documents") as tab:
                     listing = documents_tab(handlers, words, tab, limit_mb)
+                evaluation_tab(handlers, words.language)
             with gr.Column(elem_id="beside", scale=5, min_width=320):
                 gr.HTML(evidence.empty_panel(words), elem_id="evidence", apply_default_css=False)
         _wire_chat(chat, handlers)

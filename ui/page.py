@@ -20,7 +20,7 @@ from ui.policy import BrowserPolicy
 from ui.words import ENGLISH, Words
 
 SCRIPTS = ("footnotes.js", "documents.js")
-STYLES = ("style.css", "documents.css")
+STYLES = ("style.css", "documents.css", "evaluation.css")
 _HERE = Path(__file__).parent
 _WIDEST = 2_000_000
 
