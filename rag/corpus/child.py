@@ -15,6 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from rag import errors
 from rag.config import Settings, load_settings
 from rag.errors import FootnotedError, SourceError, StoreError
@@ -38,8 +40,7 @@ def start(settings: Settings, wait: float) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     assert child.stdin is not None
-    job = {name: str(getattr(settings, name)) for name in ("store", "cache", "embedding", "threads", "max_file_mb")}
-    child.stdin.write(json.dumps({"settings": job, "wait": wait}))
+    child.stdin.write(json.dumps({"settings": _plain(settings), "wait": wait}))
     child.stdin.close()
     return child
 
@@ -105,6 +106,13 @@ def main() -> None:
             "error",
             ["StoreError", [f"re-syncing crashed ({type(error).__name__}: {error}); what was finished is kept"]],
         )
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    """Return every setting as JSON holds it, keys too: the pipe is between the two processes only."""
+    values = {name: getattr(settings, name) for name in type(settings).model_fields}
+    shown = {n: v.get_secret_value() if isinstance(v, SecretStr) else v for n, v in values.items() if v is not None}
+    return {name: str(value) if isinstance(value, Path) else value for name, value in shown.items()}
 
 
 def _error(kind: str, arguments: list[Any]) -> FootnotedError:

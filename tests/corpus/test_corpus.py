@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rag.assistant import Assistant
-from rag.config import Settings
-from rag.corpus import Corpus
+from rag.config import Settings, load_settings
+from rag.corpus import Corpus, child
 from rag.errors import SourceError, StoreError, UsageError
 from rag.progress import Progress
 from rag.store import Store, uploads_path, writer_lock
@@ -157,3 +158,11 @@ def test_a_store_inside_the_folder_that_it_follows_is_no_part_of_the_corpus(tmp_
     corpus.upload("up.txt", b"An upload.")
     report = Indexing(corpus.settings.store, open_embedder(corpus.settings), limits=corpus.limits).sync([tmp_path])
     assert not report.failed and listed(corpus) == {"note.txt": False, "uploads/up.txt": True}
+
+
+def test_every_setting_reaches_the_process_that_syncs(tmp_path: Path) -> None:
+    made = Settings(
+        _env_file=None, store=tmp_path / "s", openai_api_key="sk-own", strict=True, top_k=7, threads=1, max_file_mb=0.5
+    )  # type: ignore[call-arg]
+    told = json.loads(json.dumps(child._plain(made)))
+    assert load_settings(**told) == made
