@@ -24,6 +24,7 @@ class ExactVectors:
         self._catalog = catalog
         self._waiting = waiting
         self._lock = threading.Lock()
+        self._seen = threading.local()
         self._ids: NDArray[np.int64] = np.zeros(0, np.int64)
         self._matrix: NDArray[np.float32] = np.zeros((0, 0), np.float32)
 
@@ -46,7 +47,12 @@ class ExactVectors:
 
     def _refreshed(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Take in what was added and drop what is gone since the last call."""
+        changes = self._catalog.changes()
         with self._lock:
+            # Each thread's connection tells what others have committed since it was last asked, at once; listing all
+            # ids would take as long as the search.
+            if getattr(self._seen, "changes", None) == changes:
+                return self._ids, self._matrix
             current = self._catalog.waiting_ids() if self._waiting else self._catalog.ids()
             if not np.array_equal(current, self._ids):
                 fresh = current[~np.isin(current, self._ids)]
@@ -59,6 +65,7 @@ class ExactVectors:
                 parts = [self._matrix[kept], vectors] if len(self._ids) else [vectors]
                 self._ids = np.concatenate([self._ids[kept], ids])
                 self._matrix = np.concatenate([part for part in parts if len(part)] or [vectors])
+            self._seen.changes = changes
             return self._ids, self._matrix
 
 

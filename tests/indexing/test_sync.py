@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -345,3 +346,19 @@ def test_a_damaged_catalog_is_an_error_that_says_what_to_do(
     catalog_path(tmp_path / "s").write_bytes(b"not a database at all, only some words" * 100)
     with pytest.raises(StoreError, match="index"):
         Store(tmp_path / "s", exact_limit=10)
+
+
+def test_every_thread_of_a_reader_sees_the_new_state(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    store = Store(tmp_path / "s", exact_limit=100)
+    question = embedder.get_query_embedding("anything")
+    with ThreadPoolExecutor(1) as other:
+        for number in range(4):
+            assert len(store.dense(question, 10)) == 3 + number
+            assert len(other.submit(store.dense, question, 10).result()) == 3 + number
+            write(corpus / f"more-{number}.txt", f"{number} more text.")
+            sync(tmp_path / "s", embedder, corpus)
+        assert len(other.submit(store.dense, question, 10).result()) == 7, "whichever looks first"
+        assert len(store.dense(question, 10)) == 7
+        other.submit(store.catalog.close).result()
+    store.close()
