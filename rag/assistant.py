@@ -21,6 +21,7 @@ from rag.errors import UsageError
 from rag.models import NONE_NAMED, ModelEntry, catalogue, open_model
 from rag.models.local_servers import LocalServers
 from rag.models.moderation import Watch, open_moderation
+from rag.observing import observed, observed_answer, open_observers
 from rag.retrieval import Retrieval, checked_question
 from rag.schema import (
     AnswerEvent,
@@ -53,6 +54,8 @@ class Assistant:
         """Reads sentences for answers and checks, whoever embeds for search."""
         self.moderation = open_moderation(settings)
         self.servers = LocalServers(settings.threads or 2)
+        self.observers = open_observers(settings)
+        """Told of everything that is asked, searched and checked here."""
 
     @classmethod
     def open(cls, settings: Settings | Path | str | None = None) -> Assistant:
@@ -72,6 +75,7 @@ class Assistant:
         kept = self.store.catalog.states_of_texts if self.reader is self.embedder else None
         return Checker(self.reader, kept)
 
+    @observed_answer
     def ask(
         self,
         question: str,
@@ -134,10 +138,12 @@ class Assistant:
         assert isinstance(last, CheckedAnswer)
         return last
 
+    @observed("search")
     def search(self, question: str, top_k: int | None = None, *, within: Filter | None = None) -> list[RankedPassage]:
         """Return the best passages of the documents that the filter lets through. Raises UsageError."""
         return self.retrieval.search(question, top_k or self.settings.top_k, within=within)
 
+    @observed("check")
     def check(self, text: str, *, judge: str | None = None) -> CheckedText:
         """Check any text against the corpus, sentence by sentence. Raises UsageError when it is empty or overlong."""
         if not any(c.isalnum() for c in text):

@@ -94,7 +94,24 @@ class Settings(BaseSettings):
     tls_key: Path | None = None
     """Its private key (PEM)."""
 
-    @field_validator("store", "cache", "models", "gguf", "moderation_rules", "tls_certificate", "tls_key")
+    audit: bool = False
+    """Write down who asked what, which model and passages answered, and with which verdicts."""
+    audit_folder: Path | None = None
+    """Folder of the audit log; ``audit`` in the store where none is named."""
+    audit_redact_personal: bool = False
+    """Leave e-mail, telephone, IBAN, card and network addresses out of the audit log; keys are always left out."""
+    audit_max_mb: float = Field(20.0, gt=0)
+    """A file of the audit log that is as large is set aside and a new one begun."""
+    otlp_endpoint: str | None = None
+    """OpenTelemetry collector (OTLP over HTTP) that traces are sent to; none where empty."""
+    otlp_headers: SecretStr | None = None
+    """Headers for it, as name=value with commas between."""
+    trace_content: bool = True
+    """Whether traces hold questions, passages and answers, or only their measures."""
+
+    @field_validator(
+        "store", "cache", "models", "gguf", "moderation_rules", "tls_certificate", "tls_key", "audit_folder"
+    )
     @classmethod
     def _home(cls, path: Path | None) -> Path | None:
         """Read ``~`` as the home folder: no shell does so in ``.env``."""

@@ -15,6 +15,7 @@ FootnotedError                      one line that says what went wrong and what 
 │   │   └── ModelBusy               too many requests for now; carries how long to wait
 │   └── ModelBroken                 an answer that is cut off, empty or not in the protocol
 │       └── ModelOverlong           an answer that did not end within the tokens allowed
+├── AuditError                      the audit log can't be written or read: nothing is answered unrecorded
 └── CheckError                      a check crashed: never a low score
 """
 
@@ -89,6 +90,10 @@ class ModelBroken(ModelError):
 
 class ModelOverlong(ModelBroken):
     """The answer did not end within the tokens allowed: the model's doing, not the connection's."""
+
+
+class AuditError(FootnotedError):
+    """The audit log can't be written or read."""
 
 
 class CheckError(FootnotedError):

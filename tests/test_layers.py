@@ -31,7 +31,7 @@ LAYERS = (
     ),
     ("config",),
     ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model", "access"),
-    ("indexing", "retrieval", "answering", "checking"),
+    ("indexing", "retrieval", "answering", "checking", "observing"),
     ("asking",),
     ("drafting",),
     ("assistant", "conversations", "evidence_report", "corpus", "watching"),

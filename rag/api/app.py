@@ -19,6 +19,8 @@ from rag.api.questions import add_questions
 from rag.api.state import add_state
 from rag.assistant import Assistant
 from rag.corpus import Corpus
+from rag.observing import open_audit
+from rag.observing.metrics import Metrics
 
 DESCRIPTION = "Question answering over documents: every sentence footnoted, every footnote checked."
 
@@ -29,20 +31,21 @@ def create_app(assistant: Assistant, corpus: Corpus | None = None, doorkeeper: D
     Without a doorkeeper whoever reaches the server may do everything: bind it to loopback only.
     """
     settings, corpus = assistant.settings, corpus or Corpus(assistant.settings)
-    tools = McpEndpoint(assistant)
+    tools, metrics, audit = McpEndpoint(assistant), Metrics(), open_audit(settings)
+    assistant.observers.append(metrics)
     app = FastAPI(title="Footnoted", description=DESCRIPTION, docs_url=None, redoc_url=None, lifespan=tools.lifespan)
     hosts = Hosts.read(settings.allowed_hosts, settings.cors_origins, any_name=doorkeeper is not None)
     app.add_middleware(
         Guard, hosts=hosts, doorkeeper=doorkeeper, requests_per_minute=settings.requests_per_minute,
-        largest_file=corpus.limits.max_bytes,
+        largest_file=corpus.limits.max_bytes, served=metrics.served,
     )  # fmt: skip
     app.state.origins = hosts.origins
     app.state.corpus = corpus  # one for all that is mounted here
     add_failures(app)
-    add_login(app, doorkeeper)
-    add_state(app, assistant)
+    add_login(app, doorkeeper, audit)
+    add_state(app, assistant, metrics)
     add_questions(app, assistant)
-    add_documents(app, assistant, corpus)
+    add_documents(app, assistant, corpus, audit)
     add_chat(app, assistant)
     add_models(app, assistant)
     add_evaluations(app, assistant)

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from rag.errors import (
+    AuditError,
     FootnotedError,
     ModelError,
     ModelUnknown,
@@ -23,6 +24,7 @@ from rag.errors import (
 OPENAI_PATHS = "/v1/"
 _STATUS: dict[type[FootnotedError], int] = {
     UsageError: 422, SettingsError: 422, SourceError: 404, StoreError: 503, ModelUnknown: 404, ModelError: 502,
+    AuditError: 503,
 }  # fmt: skip
 _OPENAI_KIND = {
     401: ("authentication_error", "invalid_api_key"), 403: ("permission_error", "insufficient_permissions"),

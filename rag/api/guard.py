@@ -7,6 +7,8 @@ limit, and bodies that are too large. Where no doorkeeper is given, whoever reac
 from __future__ import annotations
 
 import math
+import time
+from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote
@@ -45,20 +47,30 @@ class Guard:
         doorkeeper: Doorkeeper | None = None,
         requests_per_minute: int = 120,
         largest_file: int = 200_000_000,
+        served: Callable[[str, str, int, float], None] | None = None,
     ) -> None:
+        """``served`` is told of each request: its method, its route's pattern, the status and the seconds."""
         self.app = app
         self._hosts, self._doorkeeper = hosts, doorkeeper
         self._per_minute, self._largest_file = requests_per_minute, largest_file
-        self._rate = RateLimit()
+        self._rate, self._served = RateLimit(), served
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or turn it away."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
+        started = time.perf_counter()
+        try:
+            await self._guarded(scope, receive, answering := _Answering(send, scope, self._hosts))
+        finally:
+            if self._served and scope["type"] == "http":
+                route = getattr(scope.get("route"), "path", "") or ("page" if CALLER in scope else "refused")
+                self._served(scope["method"], route, answering.status, time.perf_counter() - started)
+
+    async def _guarded(self, scope: Scope, receive: Receive, answering: _Answering) -> None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         method, path = scope.get("method", "GET"), scope["path"]
-        answering = _Answering(send, scope, self._hosts, headers)
         refused, caller = await self._judged(scope, method, path, headers)
         if refused is not None:
             await _deny(refused, scope, receive, answering)
@@ -119,14 +131,16 @@ class Guard:
 class _Answering:
     """Sends, with the headers that keep browsers' users safe added where they are missing."""
 
-    def __init__(self, send: Send, scope: Scope, hosts: Hosts, headers: dict[str, str]) -> None:
+    def __init__(self, send: Send, scope: Scope, hosts: Hosts) -> None:
         self._send = send
+        self.status = 0
+        """The status that was sent; 0 when nothing was."""
         self._added = dict(_HEADERS)
         if scope["path"].startswith(_PRIVATE):
             self._added[b"cache-control"] = b"no-store"
         if scope.get("scheme") == "https":
             self._added[b"strict-transport-security"] = b"max-age=31536000"
-        origin = headers.get("origin", "")
+        origin = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"origin"), "")
         if origin and origin in hosts.origins:
             allowed = {"access-control-allow-origin": origin, "access-control-expose-headers": _EXPOSED}
             self._added |= {name.encode(): value.encode("latin-1") for name, value in allowed.items()}
@@ -135,6 +149,7 @@ class _Answering:
     async def __call__(self, message: Message) -> None:
         """Send one message."""
         if message["type"] == "http.response.start":
+            self.status = message["status"]
             given = list(message.get("headers", []))
             names = {name.lower() for name, _ in given}
             given += [(name, value) for name, value in self._added.items() if name not in names]

@@ -9,10 +9,11 @@ from fastapi import FastAPI, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from rag.access import Doorkeeper, TooMany, current_caller
+from rag.access import Caller, Doorkeeper, TooMany, current_caller
 from rag.api.guard import caller_of, cookie_name, session_cookie
 from rag.api.rights import LOGIN, LOGOUT
 from rag.api.shapes import SessionOut
+from rag.observing import AuditLog
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 _PAGE = """<!doctype html>
@@ -36,7 +37,7 @@ _INSIDE = """<form method="post" action="logout"><h1>Footnoted</h1>
 _Field = Annotated[str, Form(max_length=1_000)]
 
 
-def add_login(app: FastAPI, doorkeeper: Doorkeeper | None) -> None:
+def add_login(app: FastAPI, doorkeeper: Doorkeeper | None, audit: AuditLog | None) -> None:
     """Add the routes of log-in; where nobody logs in, only the one that says so."""
 
     @app.get("/api/session", tags=["state"], response_model=SessionOut)
@@ -46,10 +47,10 @@ def add_login(app: FastAPI, doorkeeper: Doorkeeper | None) -> None:
         return {"name": caller.name, "scopes": sorted(caller.scopes), "login": doorkeeper is not None}
 
     if doorkeeper is not None:
-        _add_forms(app, doorkeeper)
+        _add_forms(app, doorkeeper, audit)
 
 
-def _add_forms(app: FastAPI, doorkeeper: Doorkeeper) -> None:
+def _add_forms(app: FastAPI, doorkeeper: Doorkeeper, audit: AuditLog | None) -> None:
     @app.get(LOGIN, include_in_schema=False)
     def form(request: Request, next: str = "/") -> HTMLResponse:
         caller = caller_of(request.scope)
@@ -64,6 +65,9 @@ def _add_forms(app: FastAPI, doorkeeper: Doorkeeper) -> None:
             secret = await run_in_threadpool(doorkeeper.log_in, name, password, address)
         except TooMany as error:
             return _page(_again(f"{error}.".capitalize(), next), 429, {"Retry-After": str(round(error.seconds + 0.5))})
+        if audit:
+            event = "log-in" if secret else "log-in refused"
+            await run_in_threadpool(audit.write, event, Caller(name[:64], frozenset(), "session", address))
         if secret is None:
             return _page(_again("This name and password do not go together.", next), 401)
         answer = RedirectResponse(_local(next), 303)

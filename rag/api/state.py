@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse, Response
 
 from rag.api.guard import caller_of
 from rag.api.shapes import Alive, Ready
 from rag.assistant import Assistant
+from rag.observing.metrics import Metrics
 
 
-def add_state(app: FastAPI, assistant: Assistant) -> None:
+def add_state(app: FastAPI, assistant: Assistant, metrics: Metrics) -> None:
     """Add the routes that monitors ask."""
+    metrics.gauge("footnoted_passages", "Passages in the index.", lambda: float(assistant.store.catalog.count()))
+    metrics.gauge("footnoted_documents", "Documents in the index.", lambda: float(len(assistant.sources())))
+
+    @app.get("/metrics", tags=["state"], response_class=PlainTextResponse)
+    def measured() -> Response:
+        """Give the metrics as Prometheus reads them; needs the scope `admin` where callers are asked."""
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @app.get("/healthz", tags=["state"], response_model=Alive)
     async def healthz() -> dict[str, str]:

@@ -12,6 +12,7 @@ import typer
 
 from rag.cli.access import token, user
 from rag.cli.ask import ask, search
+from rag.cli.audit import audit
 from rag.cli.bench import bench
 from rag.cli.chat import chat
 from rag.cli.check import check
@@ -54,6 +55,7 @@ app.add_typer(models)
 app.command()(doctor)
 app.add_typer(user, name="user")
 app.add_typer(token, name="token")
+app.add_typer(audit, name="audit")
 app.add_typer(bench)
 app.add_typer(golden, name="golden")
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _NO_MATTER = frozenset({"openai_api_key", "connect_timeout", "first_token_timeout", "idle_timeout", "model_retries",
                         "store", "cache", "threads", "max_file_mb", "host", "port", "model", "strict", "auth",
                         "session_days", "requests_per_minute", "allowed_hosts", "cors_origins", "trusted_proxies",
-                        "tls_certificate", "tls_key"})  # fmt: skip
+                        "tls_certificate", "tls_key", "audit", "audit_folder",
+                        "audit_redact_personal", "audit_max_mb", "otlp_endpoint", "otlp_headers",
+                        "trace_content"})  # fmt: skip
 """Settings that change no answer, or that stand apart in the conditions."""
 
 

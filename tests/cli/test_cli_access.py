@@ -57,3 +57,19 @@ def test_an_open_server_is_for_this_machine_only(
     assert "docs.example.org" in footnoted("serve", "--store", tmp_path).complaint()
     monkeypatch.setenv("FOOTNOTED_AUTH", "auto")
     assert "footnoted user add" in footnoted("serve", "--store", tmp_path).complaint()
+
+
+def test_the_audit_log_is_verified_by_exit_code(
+    over_seeds: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTED_AUDIT", "true")
+    monkeypatch.setenv("FOOTNOTED_AUDIT_FOLDER", str(tmp_path / "audit"))
+    assert over_seeds("search", "Grok", "--json").code == 0
+    whole = json.loads(over_seeds("audit", "verify", "--json").out)
+    assert whole["whole"] and whole["records"] == 1
+    log = tmp_path / "audit" / "audit.jsonl"
+    log.write_text(log.read_text("utf-8").replace("Grok", "Groq"), "utf-8")
+    broken = over_seeds("audit", "verify")
+    assert broken.code == 1 and "audit.jsonl, line 1: was changed" in broken.out
+    monkeypatch.setenv("FOOTNOTED_AUDIT_FOLDER", str(tmp_path / "none"))
+    assert "there is no audit log" in over_seeds("audit", "verify").complaint()
