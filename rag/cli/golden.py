@@ -61,6 +61,27 @@ def draft(
 
 
 @golden.command()
+def feedback(
+    output: OutOption,
+    owner: Annotated[str | None, typer.Option("--owner", help="Whose ratings, where people log in.")] = None,
+    store: StoreOption = None,
+) -> None:
+    """Make drafts of the answers that were rated in the chat: good ones with their evidence, wrong ones to mend."""
+    from rag.conversations import Conversations, conversations_path
+    from rag.evaluation.drafting import draft_from_feedback
+
+    _require_new(output)
+    path, rated = conversations_path(settings_for(store).store), []
+    if path.is_file():
+        rated = (Conversations(path, owner) if owner else Conversations(path)).rated()
+    drafts = draft_from_feedback(rated)
+    if not drafts:
+        raise UsageError(f"no answer in {path.parent} has been rated yet: rate some on the page")
+    _save(output, [(question, True) for question in drafts])
+    typer.echo(f"{len(drafts)} drafts in {output}; go through them with 'footnoted golden review {output}'")
+
+
+@golden.command()
 def review(file: GoldenFile) -> None:
     """Go through the drafts of a golden file one by one: accept, edit the question, skip or throw away."""
     from rag.evaluation.golden import load_drafts, write_golden
@@ -76,6 +97,9 @@ def review(file: GoldenFile) -> None:
             break
         if choice == "e":
             question = replace(question, question=typer.prompt("question", default=question.question).strip())
+            if question.reference:
+                good = typer.prompt("a good answer", default=question.reference).strip()
+                question = replace(question, reference=good)
         if choice == "t":
             thrown.add(question.id)
         elif choice in "ae":
@@ -186,5 +210,7 @@ def _show(question: GoldenQuestion, left: int) -> None:
         typer.echo("  unanswerable: is it true that the documents don't say?")
     for group in question.facts:
         typer.echo(f"  answer: {' / '.join(group)}")
+    if question.reference:
+        typer.echo(f"  a good answer: {question.reference}")
     for quote in question.evidence:
         typer.echo(f"  {', '.join(question.sources)}: {' '.join(quote.split())}")

@@ -8,6 +8,9 @@ from pathlib import Path
 import yaml
 from commands import Run
 
+from rag.conversations import Conversations, Outcome, Rating
+from rag.schema import CheckedAnswer
+
 GOLDENS = Path(__file__).parents[1] / "golden"
 TABLE = (
     "question,answer,sources,evidence\n"
@@ -63,3 +66,16 @@ def test_what_is_imported_can_be_asked(over_seeds: Run, footnoted: Run, tmp_path
     squad = {"data": [{"paragraphs": [{"context": "Rain.", "qas": []}]}]}
     (tmp_path / "s.json").write_text(json.dumps(squad), "utf-8")
     assert "s.json" in footnoted("golden", "import", tmp_path / "s.json", "--output", tmp_path / "o.yaml").complaint()
+
+
+def test_ratings_of_the_chat_become_drafts(footnoted: Run, tmp_path: Path) -> None:
+    store, output = tmp_path / "store", tmp_path / "rated.yaml"
+    store.mkdir()
+    assert "rated yet" in footnoted("golden", "feedback", "--output", output, "--store", store).complaint()
+    kept = Conversations.of(store)
+    turn = kept.begin("What did it cost?")
+    kept.finish(turn.id, Outcome.DONE, CheckedAnswer("What did it cost?", (), (), True, "extractive"))
+    kept.rate(turn.id, Rating.GOOD)
+    assert footnoted("golden", "feedback", "--output", output, "--store", store).code == 0
+    [entry] = entries(output)
+    assert entry["unanswerable"] and entry["draft"] and entry["question"] == "What did it cost?"
