@@ -13,6 +13,8 @@ from rag.language import guess_language
 from rag.stop_words import ANY_LANGUAGE, FOLDED
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"
+STEM = 5
+"""Letters: inflected forms of a word meet in most European languages, and few other words do (docs/decisions.md)."""
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)+|[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_])+")
 _STARTS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
@@ -42,6 +44,11 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
 def words(text: str) -> list[str]:
     """Return the folded words of a text, in order; "Musk's" gives "musk" and "s"."""
     return [word for word, _, _ in word_spans(text)]
+
+
+def stems(text: str) -> list[str]:
+    """Return the folded words of a text cut to their first letters; what holds a digit stays whole, as codes must."""
+    return [word if any(map(str.isdigit, word)) else word[:STEM] for word in words(text)]
 
 
 def content_words(text: str, language: str = "") -> list[str]:

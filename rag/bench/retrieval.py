@@ -60,10 +60,17 @@ def _ways(store: Store, embedder: Embedder) -> dict[str, Callable[[str], list[li
         vector = np.asarray(embedder.get_query_embedding(question), np.float32)
         return sources([i for i, _ in store.dense(vector, _CANDIDATES)])
 
+    def lexical(question: str) -> list[list[str]]:
+        return sources([i for i, _ in store.lexical(question, _CANDIDATES)])
+
     def whole(question: str) -> list[list[str]]:
         return [[r.passage.source, *r.passage.also_in] for r in retrieval.search(question, _CANDIDATES)]
 
-    return {"retrieval": whole, "dense": dense, "lexical": lambda q: sources(store.lexical(q, _CANDIDATES))}
+    return {
+        "retrieval": whole,
+        "dense": dense,
+        "lexical": lambda q: sources([i for i, _ in store.lexical(q, _CANDIDATES)]),
+    }
 
 
 def _scored(

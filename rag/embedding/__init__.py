@@ -7,7 +7,7 @@ llama-index (5 seconds), and ``rag.embedding.llama`` makes a real BaseEmbedding 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
@@ -26,6 +26,8 @@ class TokenStates:
     """(tokens, 384), each row a unit vector."""
     spans: NDArray[np.int32]
     """(tokens, 2): the code points of the text that each token covers, half open."""
+    rarity: NDArray[np.float32] = field(default_factory=lambda: np.empty(0, np.float32))
+    """(tokens,): minus the natural log of each token's probability in the model's vocabulary; empty when not known."""
 
 
 @runtime_checkable

@@ -85,7 +85,7 @@ class OnnxEmbedder:
         lengths = np.array([len(window) - _MARKERS for window in windows], np.float32)
         means = np.stack([window.mean(axis=0) for window in windows])
         states = np.concatenate([window[1:-1] for window in windows])[len(prefix) :]
-        return _unit(lengths @ means), TokenStates(_unit(states), tokens.spans)
+        return _unit(lengths @ means), TokenStates(_unit(states), tokens.spans, self._tokenizer.rarity(tokens.ids))
 
     def _run(self, ids: NDArray[np.int64]) -> Matrix:
         """Return the last hidden states (tokens, 384) of one window, markers included."""

@@ -103,6 +103,10 @@ class Tokenizer:
         spans = np.stack([starts[first + begins_word], ends[last]], axis=1)
         return Tokens(ids, spans.astype(np.int32))
 
+    def rarity(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return minus the natural log of each token's probability by the Unigram model: (tokens,), at least 0."""
+        return np.maximum(-self._scores[ids], 0).astype(np.float32)
+
     def _normalise(self, text: str) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
         """Return the normalised code points, and where in the text each one's original starts and ends."""
         text, starts, ends = _compose(_valid(text))

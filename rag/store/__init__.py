@@ -15,6 +15,7 @@ from rag.errors import StoreError
 from rag.schema import Document, Filter, Passage
 from rag.store.catalog import UPLOADS, Catalog, SourceState
 from rag.store.exact import ExactVectors
+from rag.store.full_text import FullText
 from rag.store.lock import writer_lock
 from rag.store.selection import Selection, Selections
 from rag.store.vectors import GENERATION, ChromaVectors, post_outbox
@@ -59,6 +60,7 @@ class Store:
         self.path = path
         self.catalog = Catalog(catalog_path(path))
         self._exact = ExactVectors(self.catalog)
+        self._full_text = FullText(self.catalog)
         self._selections = Selections(self.catalog)
         self._waiting = ExactVectors(self.catalog, waiting=True)
         self._exact_limit = exact_limit
@@ -105,9 +107,9 @@ class Store:
         told = self.catalog.rows("SELECT key FROM passage WHERE key NOT IN (SELECT key FROM outbox)")
         return sum(key in held for (key,) in told), self.catalog.waiting()[0]
 
-    def lexical(self, question: str, limit: int, selection: Selection | None = None) -> list[int]:
-        """Return the row ids of the best passages by BM25."""
-        return self.catalog.lexical(question, limit, selection.allowed if selection else None)
+    def lexical(self, question: str, limit: int, selection: Selection | None = None) -> list[tuple[int, float]]:
+        """Return (row id, coverage) of the best passages by BM25; coverage is the share of the question they hold."""
+        return self._full_text.best(question, limit, selection.allowed if selection else None)
 
     def passages(self, ids: list[int], selection: Selection | None = None) -> dict[int, Passage]:
         """Return passages by row id, under those of their sources that are selected."""

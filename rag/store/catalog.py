@@ -20,9 +20,8 @@ from numpy.typing import NDArray
 
 from rag.errors import SourceError, StoreError
 from rag.schema import Document, Page, Passage, Section
-from rag.words import words
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 UPLOADS = "uploads"
 """The folder of uploaded files: its name in the store's directory, in the catalog and in front of their sources."""
 _CHUNK = 500
@@ -85,9 +84,17 @@ class Catalog:
         try:
             return self.connection.execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"the index at {self.path.parent} can't be read ({error}): index again into a new --store"
-            ) from error
+            raise self._unreadable(error) from error
+
+    def each(self, sql: str, parameters: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+        """Run a query and yield its rows as they are wanted. Raises StoreError as ``rows`` does."""
+        try:
+            yield from self.connection.execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: sqlite3.DatabaseError) -> StoreError:
+        return StoreError(f"the index at {self.path.parent} can't be read ({error}): index again into a new --store")
 
     def meta(self, key: str) -> str:
         """Return a setting the store was made with, empty when it has none."""
@@ -182,22 +189,6 @@ class Catalog:
     def _sources(self, content: int, prefixes: dict[int, str]) -> list[str]:
         found = self.rows("SELECT folder, path FROM file WHERE content = ? ORDER BY folder, path", (content,))
         return [prefixes[_int(folder)] + str(path) for folder, path in found]
-
-    def lexical(self, question: str, limit: int, allowed: NDArray[np.bool_] | None = None) -> list[int]:
-        """Return the ids of the passages with most of the question's terms by BM25, best first.
-
-        ``allowed`` says by id which passages count; ids beyond its end don't.
-        """
-        wanted = list(dict.fromkeys(words(question)))[:64]
-        if not wanted:
-            return []
-        query = " OR ".join(f'"{word}"' for word in wanted)
-        found = self.rows(
-            "SELECT rowid FROM passage_text WHERE passage_text MATCH ? ORDER BY bm25(passage_text), rowid LIMIT ?",
-            (query, -1 if allowed is not None else limit),
-        )
-        ids = [_int(row[0]) for row in found]
-        return [i for i in ids if allowed is None or (i < len(allowed) and allowed[i])][:limit]
 
     def vectors_after(self, last: int, *, waiting: bool = False) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return (ids, vectors) of the passages whose row id is above ``last``: (n,) and (n, dimension).

@@ -20,3 +20,4 @@ CREATE INDEX passage_content ON passage (content);
 -- What the vector database has not been told yet; written in the same transaction as the passages.
 CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, gone INTEGER NOT NULL);
 CREATE VIRTUAL TABLE passage_text USING fts5 (text, content='', tokenize="unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE passage_term USING fts5vocab (passage_text, row);

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from rag.errors import StoreError
 from rag.schema import Document, Passage
 from rag.store.catalog import SCHEMA_VERSION, UPLOADS, connect, write_sections
-from rag.words import words
+from rag.words import stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ class CatalogWriter:
                 "INSERT INTO passage (key, content, start, finish, text, embedding) VALUES (?, ?, ?, ?, ?, ?)", row
             )
             connection.execute(
-                "INSERT INTO passage_text (rowid, text) VALUES (?, ?)", (made.lastrowid, " ".join(words(passage.text)))
+                "INSERT INTO passage_text (rowid, text) VALUES (?, ?)", (made.lastrowid, " ".join(stems(passage.text)))
             )
         connection.executemany("INSERT INTO outbox (key, gone) VALUES (?, 0)", ((p.id,) for p in passages))
         return content
@@ -228,7 +228,7 @@ class CatalogWriter:
             rows = connection.execute("SELECT id, key, text FROM passage WHERE content = ?", (content,)).fetchall()
             connection.executemany(
                 "INSERT INTO passage_text (passage_text, rowid, text) VALUES ('delete', ?, ?)",
-                ((i, " ".join(words(text))) for i, _, text in rows),
+                ((i, " ".join(stems(text))) for i, _, text in rows),
             )
             connection.executemany("INSERT INTO outbox (key, gone) VALUES (?, 1)", ((key,) for _, key, _ in rows))
             connection.execute("DELETE FROM passage WHERE content = ?", (content,))

@@ -53,7 +53,7 @@ def everything(store: Path) -> list[list[tuple[object, ...]]]:
     """Every row of the catalog without row ids and times, and what full text and Chroma hold."""
     opened = Store(store, exact_limit=10)
     rows = [opened.catalog.rows(table) for table in TABLES]
-    ids = opened.lexical("tells", 1000)
+    ids = [i for i, _ in opened.lexical("tells", 1000)]
     found = sorted(passage.id for passage in opened.passages(ids).values())
     assert len(found) == len(ids), "full text holds a row that no passage has"
     opened.close()

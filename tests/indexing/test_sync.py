@@ -156,7 +156,7 @@ def test_identical_files_are_embedded_once_and_named_both(
     sync(tmp_path / "s", embedder, corpus)
     assert len(embedder.texts) == len(set(embedder.texts)) == 3
     store = Store(tmp_path / "s", exact_limit=10)
-    found = store.passages(store.lexical("file one", 5))
+    found = store.passages([i for i, _ in store.lexical("file one", 5)])
     assert any((p.source, *p.also_in) == ("deep/copy.txt", "one.txt") for p in found.values())
 
 

@@ -84,7 +84,7 @@ def test_changes_are_followed_within_two_seconds(following: subprocess.Popen[str
     (corpus / "deep" / "second.txt").write_text("The second file came later.", "utf-8")
     wait_for(lambda: "deep/second.txt" in indexed(store), SECONDS)
     opened = Store(store, exact_limit=10)
-    passages = opened.passages(opened.lexical("second", 5))
+    passages = opened.passages([i for i, _ in opened.lexical("second", 5)])
     assert [passage.source for passage in passages.values()] == ["deep/second.txt"]
     opened.close()
     (corpus / "deep" / "second.txt").rename(corpus / "third.txt")

@@ -1,0 +1,89 @@
+"""Searches one store: candidates from both halves, all of them weighed by late interaction and by shared words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.embedding import Embedder, TokenEmbedder, TokenStates, Vector
+from rag.embedding.compress import unpack
+from rag.retrieval.fusion import reciprocal_rank_fusion
+from rag.retrieval.late_interaction import late_interaction
+from rag.retrieval.question import checked_question
+from rag.schema import Filter, RankedPassage
+from rag.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """How the halves of the search become one ranking; the values are chosen by measurement (docs/decisions.md)."""
+
+    candidates: int = 50
+    """Passages taken from each half."""
+    constant: float = 60.0
+    """k of reciprocal rank fusion."""
+    dense: float = 1.0
+    """Weight of the dense half in the fusion by ranks."""
+    lexical: float = 0.5
+    """Weight of the lexical half: it is blind across languages, where its ranks are noise."""
+    reranked: int = 100
+    """Best fused passages that are reranked by late interaction."""
+    covered: int = 200
+    """Passages whose share of the question's words counts in reranking."""
+    coverage: float = 0.12
+    """What holding all of the question's words is worth beside late interaction, a cosine."""
+
+
+class Retrieval:
+    """Searches one store."""
+
+    def __init__(self, store: Store, embedder: Embedder, fusion: Fusion | None = None) -> None:
+        self.store = store
+        self.embedder = embedder
+        self.fusion = fusion or Fusion()
+
+    def search(self, question: str, top_k: int, *, within: Filter | None = None) -> list[RankedPassage]:
+        """Return the best passages, rank 1 first; only of the documents that the filter lets through.
+
+        Raises UsageError for an empty or overlong question and for a filter that lets nothing through, StoreError
+        when the store fits another model.
+        """
+        asked = checked_question(question)
+        self.store.require_model(self.embedder.model_name)
+        selection = self.store.select(within)
+        vector, states = self._embedded(asked)
+        count = max(self.fusion.candidates, top_k)
+        dense = [i for i, _ in self.store.dense(vector, count, selection)]
+        coverage = self.store.lexical(asked, max(self.fusion.covered, count), selection)
+        lexical = [i for i, _ in coverage[:count]]
+        fused = reciprocal_rank_fusion(
+            [(self.fusion.dense, dense), (self.fusion.lexical, lexical)], constant=self.fusion.constant
+        )
+        ordered = self._reranked(states, fused, dict(coverage))[:top_k]
+        passages = self.store.passages([i for i, _ in ordered], selection)
+        present = [(passages[i], score) for i, score in ordered if i in passages]
+        return [RankedPassage(rank, score, passage) for rank, (passage, score) in enumerate(present, 1)]
+
+    def _reranked(
+        self, asked: TokenStates | None, fused: list[tuple[int, float]], coverage: dict[int, float]
+    ) -> list[tuple[int, float]]:
+        """Reorder the best by late interaction; as they are where token states are not to be had."""
+        best, rest = fused[: self.fusion.reranked], fused[self.fusion.reranked :]
+        states = self.store.catalog.states([i for i, _ in best]) if asked else {}
+        if asked is None or not best or len(states) < len(best):
+            return fused
+        late = late_interaction(asked, [unpack(states[i]) for i, _ in best])
+        shared = np.array([coverage.get(i, 0.0) for i, _ in best])
+        scores = late + self.fusion.coverage * shared
+        order = sorted(range(len(best)), key=lambda at: (-scores[at], best[at][0]))
+        # What is reranked stays above the rest, on one falling scale.
+        floor = float(scores.min()) - 1.0
+        return [(best[at][0], float(scores[at])) for at in order] + [(i, floor + score) for i, score in rest]
+
+    def _embedded(self, question: str) -> tuple[Vector, TokenStates | None]:
+        """Return the question's vector and, where the embedder gives them, its token states, from one run."""
+        if isinstance(self.embedder, TokenEmbedder):
+            vector, states = self.embedder.embed_with_states([question], "query")[0]
+            return np.asarray(vector, np.float32), states
+        return np.asarray(self.embedder.get_query_embedding(question), np.float32), None
