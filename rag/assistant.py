@@ -22,7 +22,7 @@ from rag.models import NONE_NAMED, ModelEntry, catalogue, open_model
 from rag.models.local_servers import LocalServers
 from rag.models.moderation import Watch, open_moderation
 from rag.observing import observed, observed_answer, open_observers
-from rag.retrieval import Retrieval, checked_question
+from rag.retrieval import RerankEndpoint, Retrieval, checked_question
 from rag.schema import (
     AnswerEvent,
     CheckedAnswer,
@@ -49,7 +49,7 @@ class Assistant:
         self.settings = settings
         self.store = store
         self.embedder = embedder
-        self.retrieval = Retrieval(store, embedder)
+        self.retrieval = Retrieval(store, embedder, reranker=RerankEndpoint.of(settings))
         self.reader = reader_of(embedder)
         """Reads sentences for answers and checks, whoever embeds for search."""
         self.moderation = open_moderation(settings)
@@ -101,6 +101,7 @@ class Assistant:
         run = Asking(asked, chat.name if chat else EXTRACTIVE)
         run.understand(history, chat)
         run.search(lambda part: self.retrieval.search(part, self.settings.top_k, within=within))
+        run.notes += [self.retrieval.degraded] if self.retrieval.degraded else []
         yield Searched(run.searched_for, tuple(run.found))
         gate = Gate(checker, run.passages, strict=self.settings.strict if strict is None else strict)
         limit = self.settings.max_answer_tokens
@@ -195,6 +196,7 @@ class Assistant:
         notes += [f"{e.name}: {e.reason}" for e in self.models() if e.name == named and not e.usable]
         embedding = getattr(self.embedder, "degraded", "")
         notes += [f"Embedding: {embedding}"] if embedding else []
+        notes += [f"Reranking: {self.retrieval.degraded}"] if self.retrieval.degraded else []
         failed = sum(state.state == "failed" for state in self.sources())
         notes += [f"{failed} files could not be read; 'footnoted doctor' says why."] if failed else []
         return notes

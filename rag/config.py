@@ -72,6 +72,14 @@ class Settings(BaseSettings):
     """A model asked about each sentence with its passage alone, besides the built-in check; empty asks none."""
     exact_limit: int = Field(50_000, ge=0)
     """Up to so many passages dense search is exact; above, Chroma's graph is asked."""
+    rerank_url: str | None = None
+    """Address of a /rerank endpoint that orders the best candidates; without one it is done here."""
+    rerank_model: str | None = None
+    """Model to ask it for."""
+    rerank_key: SecretStr | None = None
+    """Its key."""
+    rerank_timeout: float = Field(5.0, gt=0)
+    """Seconds to wait for it; after them the local order stands."""
 
     host: str = "127.0.0.1"
     """Address that ``serve`` binds to."""

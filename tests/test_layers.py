@@ -51,7 +51,7 @@ PUBLIC = {
         "Conversation", "Conversations", "Feedback", "KeptTurn", "Outcome", "Rating", "conversations_path", "history",
     },
     "rag.loading": {"Limits", "Sandbox", "SourceFile", "discover", "load"},
-    "rag.retrieval": {"MAXIMUM_QUESTION", "Fusion", "Retrieval", "checked_question"},
+    "rag.retrieval": {"MAXIMUM_QUESTION", "Fusion", "RerankEndpoint", "Retrieval", "checked_question"},
     "rag.models": {
         "EXTRACTIVE", "NONE_NAMED", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model",
     },

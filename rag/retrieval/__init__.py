@@ -4,6 +4,7 @@ A score ranks within one list; it says nothing about whether the best passage an
 """
 
 from rag.retrieval.question import MAXIMUM_QUESTION, checked_question
+from rag.retrieval.reranking import RerankEndpoint
 from rag.retrieval.search import Fusion, Retrieval
 
-__all__ = ["MAXIMUM_QUESTION", "Fusion", "Retrieval", "checked_question"]
+__all__ = ["MAXIMUM_QUESTION", "Fusion", "RerankEndpoint", "Retrieval", "checked_question"]

@@ -8,9 +8,11 @@ import numpy as np
 
 from rag.embedding import Embedder, TokenEmbedder, TokenStates, Vector
 from rag.embedding.compress import unpack
+from rag.errors import ModelError
 from rag.retrieval.fusion import reciprocal_rank_fusion
 from rag.retrieval.late_interaction import late_interaction
 from rag.retrieval.question import checked_question
+from rag.retrieval.reranking import RerankEndpoint
 from rag.schema import Filter, RankedPassage
 from rag.store import Store
 
@@ -29,6 +31,8 @@ class Fusion:
     """Weight of the lexical half: it is blind across languages, where its ranks are noise."""
     reranked: int = 100
     """Best fused passages that are reranked by late interaction."""
+    sent: int = 40
+    """Best of these that a /rerank endpoint reorders where there is one."""
     covered: int = 200
     """Passages whose share of the question's words counts in reranking."""
     coverage: float = 0.12
@@ -38,10 +42,19 @@ class Fusion:
 class Retrieval:
     """Searches one store."""
 
-    def __init__(self, store: Store, embedder: Embedder, fusion: Fusion | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        fusion: Fusion | None = None,
+        reranker: RerankEndpoint | None = None,
+    ) -> None:
         self.store = store
         self.embedder = embedder
         self.fusion = fusion or Fusion()
+        self.reranker = reranker
+        self.degraded = ""
+        """What the last search had to do without, in words; empty when nothing."""
 
     def search(self, question: str, top_k: int, *, within: Filter | None = None) -> list[RankedPassage]:
         """Return the best passages, rank 1 first; only of the documents that the filter lets through.
@@ -60,7 +73,8 @@ class Retrieval:
         fused = reciprocal_rank_fusion(
             [(self.fusion.dense, dense), (self.fusion.lexical, lexical)], constant=self.fusion.constant
         )
-        ordered = self._reranked(states, fused, dict(coverage))[:top_k]
+        ordered = self._reranked(states, fused, dict(coverage))
+        ordered = self._reordered(asked, ordered)[:top_k] if self.reranker else ordered[:top_k]
         passages = self.store.passages([i for i, _ in ordered], selection)
         present = [(passages[i], score) for i, score in ordered if i in passages]
         return [RankedPassage(rank, score, passage) for rank, (passage, score) in enumerate(present, 1)]
@@ -80,6 +94,25 @@ class Retrieval:
         # What is reranked stays above the rest, on one falling scale.
         floor = float(scores.min()) - 1.0
         return [(best[at][0], float(scores[at])) for at in order] + [(i, floor + score) for i, score in rest]
+
+    def _reordered(self, question: str, ordered: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Let the endpoint reorder the best; while it fails the order stands, and what failed is kept to be told."""
+        assert self.reranker is not None
+        passages = self.store.passages([i for i, _ in ordered[: self.fusion.sent]])
+        best = [(i, passages[i].text) for i, _ in ordered[: self.fusion.sent] if i in passages]
+        if not best:
+            return ordered
+        try:
+            scores = self.reranker.scores(question, [text for _, text in best])
+        except ModelError as error:
+            self.degraded = f"{error}; passages are in the bundled model's order"
+            return ordered
+        self.degraded = ""
+        # The sort is stable: what the endpoint finds equal stays in the order it had.
+        first = sorted(zip((i for i, _ in best), scores, strict=True), key=lambda entry: -entry[1])
+        floor, sent = min(scores) - 1.0, {i for i, _ in best}
+        rest = [i for i, _ in ordered if i not in sent]
+        return first + [(i, floor - place) for place, i in enumerate(rest)]
 
     def _embedded(self, question: str) -> tuple[Vector, TokenStates | None]:
         """Return the question's vector and, where the embedder gives them, its token states, from one run."""
