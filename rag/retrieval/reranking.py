@@ -97,7 +97,7 @@ def read_scores(answer: object, count: int) -> list[float]:
         score = row.get("relevance_score", row.get("score")) if isinstance(row, dict) else None
         if type(index) is not int or not 0 <= index < count or index in found:
             raise ValueError("an index that fits no passage, or one twice")
-        if type(score) not in (int, float) or not math.isfinite(score):
+        if not isinstance(score, int | float) or isinstance(score, bool) or not math.isfinite(score):
             raise ValueError("a score that is no number")
         found[index] = float(score)
     return [found[index] for index in range(count)]

@@ -77,7 +77,7 @@ class Catalog:
         held = getattr(self._local, "connection", None)
         if held is not None:
             held.close()
-            self._local.connection = None
+            self._local.connection = self._local.counted = None
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Run a query. Raises StoreError when the file is damaged or busy for long."""
@@ -102,8 +102,12 @@ class Catalog:
         return str(found[0][0]) if found else ""
 
     def count(self) -> int:
-        """Return the number of passages."""
-        return _int(self.rows("SELECT count(*) FROM passage")[0][0])
+        """Return the number of passages; counting takes milliseconds, so only when someone has committed since."""
+        changes = self.changes()
+        held: tuple[tuple[int, ...], int] | None = getattr(self._local, "counted", None)
+        if held is None or held[0] != changes:
+            held = self._local.counted = (changes, _int(self.rows("SELECT count(*) FROM passage")[0][0]))
+        return held[1]
 
     def prefixes(self) -> dict[int, str]:
         """Return what stands before each folder's paths in a source: nothing while there is one beside the uploads."""
