@@ -104,6 +104,8 @@ class Budget:
     def _amount(self, model: str, usage: Usage) -> float:
         if self.allowance.unit == TOKENS:
             return usage.prompt_tokens + usage.completion_tokens
+        if usage.cost == 0.0:
+            return 0.0  # in any currency
         if usage.cost is None or usage.currency != self.allowance.unit:
             raise ModelRefused(
                 f'the day\'s budget is in {self.allowance.unit}, and no price in it is known for "{model}": '

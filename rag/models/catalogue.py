@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import SettingsError
-from rag.models.entry import GGUF, Entry, entry_from
+from rag.models.entry import GGUF, Entry, Price, entry_from
 
 if TYPE_CHECKING:
     from rag.config import Settings
@@ -35,7 +35,7 @@ def read_catalogue(settings: Settings) -> dict[str, Entry]:
             origin[name] = own
     entries = {name: entry_from(name, table, str(origin[name])) for name, table in tables.items()}
     if settings.gguf:
-        entries["gguf"] = Entry("gguf", GGUF, style="gguf", path=str(settings.gguf), notes="named by FOOTNOTED_GGUF")
+        entries["gguf"] = replace(_served("gguf", settings.gguf), notes="named by FOOTNOTED_GGUF")
     _demand_known_names(entries, origin)
     return {name: _resolved(entry, origin.get(name, own), settings) for name, entry in entries.items()}
 
@@ -46,7 +46,7 @@ def find_entry(name: str, settings: Settings) -> Entry | None:
     if name in entries:
         return entries[name]
     if name.lower().endswith(".gguf"):
-        return Entry(name, GGUF, style="gguf", path=str(Path(name).expanduser()))
+        return _served(name, Path(name).expanduser())
     before, colon, model = name.partition(":")
     if colon and model and before in entries and entries[before].style != GGUF:
         # What is known of one model is not known of another at the same address.
@@ -80,6 +80,11 @@ def address(entry: Entry, variables: Mapping[str, str]) -> str:
         value = variables.get(name, "").strip().rstrip("/")
         found = found.replace("${" + name + "}", value.removesuffix(rest) if rest else value)
     return found
+
+
+def _served(name: str, path: Path) -> Entry:
+    """Return the entry of a GGUF file that no catalogue names; on this machine it costs nothing."""
+    return Entry(name, GGUF, style="gguf", path=str(path), price=Price(0.0, 0.0, "USD"))
 
 
 def _tables(path: Path) -> dict[str, dict[str, Any]]:

@@ -74,7 +74,8 @@ def test_money_counts_in_its_currency_and_an_unknown_price_is_refused(tmp_path: 
 def test_a_model_that_costs_nothing_is_never_refused_for_money(tmp_path: Path) -> None:
     kept = budget(tmp_path, "0.01 USD")
     kept.settle(kept.reserve("m", Usage(1, 1, 0.01, "USD")), "m", Usage(1, 1, 0.05, "USD"))
-    kept.reserve("local", Usage(500, 500, 0.0, "USD"))
+    for currency in ("USD", "EUR"):
+        kept.reserve("local", Usage(500, 500, 0.0, currency))
 
 
 def test_threads_that_ask_at_once_never_take_more_than_there_is(tmp_path: Path) -> None:

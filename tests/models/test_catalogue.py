@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from datetime import date
 from pathlib import Path
 
@@ -194,3 +196,15 @@ def test_a_server_on_this_machine_that_does_not_run_is_seen_in_the_list(endpoint
     lines = {line.name: line for line in catalogue(written(toml.format(endpoint.url, "http://127.0.0.1:9/v1")))}
     assert lines["up"].usable and not lines["down"].usable and "start the server" in lines["down"].reason
     assert not endpoint.calls
+
+
+def test_the_page_on_models_names_entries_and_fields_that_there_are() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
+    table = page[page.index("| maker |") : page.index("- `ENTRY:MODEL`")]
+    cells = [row.split("|")[2] for row in table.splitlines()[2:] if row.startswith("|")]
+    named = {word for cell in cells for word in re.findall(r"`([^`]+)`", cell)}
+    entries = read_catalogue(settings())
+    assert named <= entries.keys() and len(named) > 20
+    assert not [name for name in named if entries[name].retired and entries[name].retired <= "2026-11-22"]
+    fields = {field.name for field in dataclasses.fields(Entry)} - {"name"}
+    assert not [field for field in fields if f"`{field}`" not in page and f"`{field} =" not in page]
