@@ -35,6 +35,7 @@ def mount(app: FastAPI, assistant: Asked, words: Words = ENGLISH) -> FastAPI:
 
     from ui.handlers import Handlers
     from ui.layout import build, theme
+    from ui.visitor import visited
 
     corpus: Documents | None = getattr(app.state, "corpus", None)
     limit_mb = corpus.settings.max_file_mb if corpus else None
@@ -43,7 +44,7 @@ def mount(app: FastAPI, assistant: Asked, words: Words = ENGLISH) -> FastAPI:
         add_documents(app, "", corpus, words)
     app.add_middleware(BrowserPolicy, origins=getattr(app.state, "origins", frozenset()))
     script = "".join(f"<script>{_asset(name)}</script>" for name in SCRIPTS)
-    blocks = build(Handlers(assistant, words), words, limit_mb)
+    blocks = build(Handlers(visited(assistant), words), words, limit_mb)
     mounted: FastAPI = gradio.mount_gradio_app(
         app, blocks, path="/", theme=theme(), footer_links=[], ssr_mode=False,
         css="".join(map(_asset, STYLES)), head=script, run_history=False,

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from rag.access import Accounts, Doorkeeper, Scope
 from rag.api import create_app
 from rag.assistant import Assistant
+from rag.observing import Work
 from ui.page import mount
 
 PASSWORD = "correct horse battery"
@@ -29,10 +30,17 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Accounts:
 
 
 @pytest.fixture(scope="module")
-def app(assistant: Assistant, accounts: Accounts) -> Any:
+def seen() -> list[Work]:
+    """All work that was done for anyone."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def app(assistant: Assistant, accounts: Accounts, seen: list[Work]) -> Any:
     """The whole server, page included, with log-in."""
     settings = assistant.settings.model_copy(update={"cors_origins": "https://app.example.org"})
     own = Assistant(settings, assistant.store, assistant.embedder)
+    own.observers.append(seen.append)
     return mount(create_app(own, doorkeeper=Doorkeeper(accounts)), own)
 
 
@@ -51,8 +59,9 @@ def bearer(accounts: Accounts) -> Callable[..., dict[str, str]]:
 
 
 @pytest.fixture
-def client(app: Any) -> TestClient:
-    return TestClient(app, base_url=URL, follow_redirects=False)
+def client(app: Any) -> Iterator[TestClient]:
+    with TestClient(app, base_url=URL, follow_redirects=False) as client:
+        yield client
 
 
 def paths(routes: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -216,6 +225,21 @@ def test_without_log_in_only_this_machine_s_names_are_answered(assistant: Assist
     for host, status in (("docs.example.org:80", 200), ("[::1]:7860", 200), ("evil.example", 400), ("", 400)):
         assert client.get("/healthz", headers={"host": host}).status_code == status
     assert client.get("/api/session").json() == {"name": "local", "scopes": ["admin", "ask", "upload"], "login": False}
+
+
+def test_what_is_asked_on_the_page_is_asked_by_who_logged_in(
+    client: TestClient, accounts: Accounts, seen: list[Work]
+) -> None:
+    accounts.add_user("cleo", PASSWORD, frozenset({Scope.ASK}))
+    client.post("/login", data={"name": "cleo", "password": PASSWORD})
+    config = client.get("/config").json()
+    (pasted,) = [part["id"] for part in config["components"] if part["props"].get("elem_id") == "pasted"]
+    check = next(one["id"] for one in config["dependencies"] if one["inputs"] == [pasted])
+    event = {"data": ["The capital of France is Paris."], "fn_index": check, "session_hash": "page"}
+    assert client.post("/gradio_api/queue/join", json=event).status_code == 200
+    with client.stream("GET", "/gradio_api/queue/data?session_hash=page") as stream:
+        assert any('"process_completed"' in line for line in stream.iter_lines())
+    assert [(work.kind, work.caller.name, work.caller.via) for work in seen] == [("check", "cleo", "session")]
 
 
 def test_a_path_to_the_store_is_never_served(client: TestClient, bearer: Any, assistant: Assistant) -> None:
