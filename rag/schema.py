@@ -115,6 +115,13 @@ class RankedPassage:
     score: float
     """Comparable within one result list only; not a probability."""
     passage: Passage
+    alike: tuple[str, ...] = ()
+    """Other sources that have nearly the same words; their passages are left out of the list."""
+
+    @property
+    def agreeing(self) -> int:
+        """Return how many distinct sources say this, word for word or nearly so; 1 when this one alone does."""
+        return len({self.passage.source, *self.passage.also_in, *self.alike})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ def passage_json(ranked: RankedPassage) -> dict[str, Any]:
         "page": passage.page,
         "text": passage.text,
     }
-    return found | ({"also_in": list(passage.also_in)} if passage.also_in else {})
+    others = list(dict.fromkeys((*passage.also_in, *ranked.alike)))
+    return found | ({"also_in": others, "agreeing_sources": ranked.agreeing} if others else {})
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _ways(store: Store, embedder: Embedder) -> dict[str, Callable[[str], list[li
         return sources([i for i, _ in store.lexical(question, _CANDIDATES)])
 
     def whole(question: str) -> list[list[str]]:
-        return [[r.passage.source, *r.passage.also_in] for r in retrieval.search(question, _CANDIDATES)]
+        return [[r.passage.source, *r.passage.also_in, *r.alike] for r in retrieval.search(question, _CANDIDATES)]
 
     return {
         "retrieval": whole,

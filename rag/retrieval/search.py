@@ -11,6 +11,7 @@ from rag.embedding.compress import unpack
 from rag.errors import ModelError
 from rag.retrieval.fusion import reciprocal_rank_fusion
 from rag.retrieval.late_interaction import late_interaction
+from rag.retrieval.likeness import without_copies
 from rag.retrieval.question import checked_question
 from rag.retrieval.reranking import RerankEndpoint
 from rag.schema import Filter, RankedPassage
@@ -33,6 +34,8 @@ class Fusion:
     """Best fused passages that are reranked by late interaction."""
     sent: int = 40
     """Best of these that a /rerank endpoint reorders where there is one."""
+    spare: int = 20
+    """Further passages that are looked through for copies, and that take their places."""
     covered: int = 200
     """Passages whose share of the question's words counts in reranking."""
     coverage: float = 0.12
@@ -74,10 +77,11 @@ class Retrieval:
             [(self.fusion.dense, dense), (self.fusion.lexical, lexical)], constant=self.fusion.constant
         )
         ordered = self._reranked(states, fused, dict(coverage))
-        ordered = self._reordered(asked, ordered)[:top_k] if self.reranker else ordered[:top_k]
+        ordered = self._reordered(asked, ordered) if self.reranker else ordered
+        ordered = ordered[: top_k + self.fusion.spare]
         passages = self.store.passages([i for i, _ in ordered], selection)
-        present = [(passages[i], score) for i, score in ordered if i in passages]
-        return [RankedPassage(rank, score, passage) for rank, (passage, score) in enumerate(present, 1)]
+        present = (RankedPassage(0, score, passages[i]) for i, score in ordered if i in passages)
+        return without_copies(present, top_k)
 
     def _reranked(
         self, asked: TokenStates | None, fused: list[tuple[int, float]], coverage: dict[int, float]
