@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rag.access import Scope
 from rag.errors import FootnotedError
 from rag.evaluation.asking import Asking
 from rag.evaluation.conditions import conditions_of
@@ -19,6 +20,7 @@ from rag.evaluation.run import Run, evaluation
 from rag.models import EXTRACTIVE
 from ui.evaluation import note, progress, result
 from ui.evaluation_words import EvaluationWords
+from ui.visitor import visitor
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -49,6 +51,9 @@ class Evaluating:
         """Run a golden file and yield its progress and then the run; closing this asks no further questions."""
         if not path:
             yield note(self.words.none_chosen)
+            return
+        if not visitor().may(Scope.ADMIN):
+            yield note(self.words.needs_admin)
             return
         try:
             yield from self._run(Path(path), model, strict)

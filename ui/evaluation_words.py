@@ -18,6 +18,7 @@ class EvaluationWords:
     stop: str
     earlier: str
     none_chosen: str
+    needs_admin: str
     not_allowed: str
     asking: str
     went_on: str
@@ -44,6 +45,7 @@ ENGLISH = EvaluationWords(
     stop="Stop",
     earlier="Earlier runs",
     none_chosen="Choose a golden file first.",
+    needs_admin="Only those with the scope admin may run golden questions here.",
     not_allowed="Only an administrator may run golden questions.",
     asking="{done} of {total} questions",
     went_on="An unfinished run goes on: {count} questions were done already.",
@@ -71,6 +73,7 @@ ITALIAN = EvaluationWords(
     stop="Ferma",
     earlier="Esecuzioni precedenti",
     none_chosen="Scegli prima un file di domande.",
+    needs_admin="Qui solo chi ha il permesso admin può eseguire le domande di riferimento.",
     not_allowed="Solo un amministratore può eseguire le domande di riferimento.",
     asking="{done} di {total} domande",
     went_on="Riprende un'esecuzione interrotta: {count} domande erano già fatte.",
@@ -98,6 +101,7 @@ BULGARIAN = EvaluationWords(
     stop="Спри",
     earlier="Предишни изпълнения",
     none_chosen="Първо изберете файл с въпроси.",
+    needs_admin="Тук само хората с право admin могат да пускат еталонни въпроси.",
     not_allowed="Само администратор може да пуска контролните въпроси.",
     asking="{done} от {total} въпроса",
     went_on="Продължава прекъснато изпълнение: {count} въпроса вече са готови.",

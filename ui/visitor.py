@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, TypeVar, cast
 
 from rag.access import Caller, calling, current_caller
@@ -18,9 +19,9 @@ def visited(assistant: T) -> T:
 
 def visitor() -> Caller:
     """Return who sent the event that is being handled; the current caller outside of one."""
-    from gradio.context import LocalContext
-
-    request = getattr(LocalContext.request.get(None), "request", None)
+    # Where Gradio is not loaded no event of it can be under way, and loading it takes seconds.
+    gradio = sys.modules.get("gradio.context")
+    request = getattr(gradio.LocalContext.request.get(None), "request", None) if gradio else None
     caller = getattr(request, "scope", {}).get(CALLER)
     return caller if isinstance(caller, Caller) else current_caller()
 

@@ -38,6 +38,7 @@ def add_failures(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _declined)
     app.add_exception_handler(ClientDisconnect, _unheard)
+    app.add_exception_handler(Exception, _crashed)
 
 
 def status_of(error: FootnotedError) -> int:
@@ -81,3 +82,8 @@ async def _declined(request: Request, error: Exception) -> JSONResponse:
 async def _unheard(_: Request, __: Exception) -> Response:
     """Answer a client that has gone away: nobody reads it, the access log does (499 as in nginx)."""
     return Response(status_code=499)
+
+
+async def _crashed(request: Request, error: Exception) -> JSONResponse:
+    """Tell of a crash without its words, which may hold a key or a path; the server logs it whole."""
+    return failure(request.url.path, 500, f"the server failed ({type(error).__name__}): its log says more")

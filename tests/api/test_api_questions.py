@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 
 import rag.assistant
 from rag.api import create_app
+from rag.api.failures import status_of
 from rag.assistant import Assistant
-from rag.errors import ModelUnreachable
+from rag.errors import CheckError, EmbeddingError, FootnotedError, ModelUnreachable
 from rag.retrieval import MAXIMUM_QUESTION
 from rag.wire import answer_json, passage_json, text_json
 from tests.support.scripted_model import ScriptedModel
@@ -170,3 +171,19 @@ def test_nothing_is_answered_outside_its_method_and_path(client: TestClient) -> 
     assert client.get("/api/ask").status_code == 405
     assert client.get("/api/documents/../../etc/passwd").status_code == 404
     assert client.post("/api/ask", content=b"{", headers={"content-type": "application/json"}).status_code == 422
+
+
+def test_every_foreseen_error_has_a_status_and_a_crash_gives_nothing_away(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kinds(kind: type[FootnotedError]) -> set[type[FootnotedError]]:
+        return {kind} | {one for narrower in kind.__subclasses__() for one in kinds(narrower)}
+
+    ours = kinds(FootnotedError) - {FootnotedError, CheckError, EmbeddingError}
+    assert all(400 <= status_of(kind.__new__(kind)) <= 503 and status_of(kind.__new__(kind)) != 500 for kind in ours)
+    quiet = TestClient(create_app(assistant), base_url="http://localhost", raise_server_exceptions=False)
+    monkeypatch.setattr(assistant, "sources", lambda: 1 / 0)
+    crashed = quiet.get("/api/documents")
+    assert crashed.status_code == 500 and crashed.json() == {
+        "error": "the server failed (ZeroDivisionError): its log says more"
+    }
