@@ -10,7 +10,7 @@ from collections.abc import Generator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
-from rag.answering.extractive import EXTRACTIVE
+from rag.answering.extractive import DEPTH, EXTRACTIVE
 from rag.asking import Asking
 from rag.checking import Checker, Gate, check_text, find_conflicts, open_judge
 from rag.config import Settings, load_settings
@@ -100,7 +100,8 @@ class Assistant:
         checker = self._judging(judge)
         run = Asking(asked, chat.name if chat else EXTRACTIVE)
         run.understand(history, chat)
-        run.search(lambda part: self.retrieval.search(part, self.settings.top_k, within=within))
+        depth = self.settings.top_k if chat else max(self.settings.top_k, DEPTH)
+        run.search(lambda part: self.retrieval.search(part, depth, within=within))
         run.notes += [self.retrieval.degraded] if self.retrieval.degraded else []
         yield Searched(run.searched_for, tuple(run.found))
         gate = Gate(checker, run.passages, strict=self.settings.strict if strict is None else strict)

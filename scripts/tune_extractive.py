@@ -17,14 +17,16 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
-from rag.answering.abstaining import features
+from rag.answering.abstaining import features, unknown_names
 from rag.answering.candidates import candidates, read_question, term_weights
-from rag.answering.extractive import Tuning, score
+from rag.answering.concepts import unspoken
+from rag.answering.extractive import DEPTH, Tuning, score
 from rag.answering.question import analyse
 from rag.chunking import chunk
 from rag.config import load_settings
 from rag.embedding.bundled import open_embedder
 from rag.evaluation.golden import load_golden
+from rag.evaluation.matching import groups_met
 from rag.indexing import Indexing
 from rag.loading import Limits
 from rag.retrieval import Retrieval
@@ -32,17 +34,18 @@ from rag.schema import Document, RankedPassage
 from rag.store import Store
 
 GOLDEN_WEIGHT = 3.0
-REFUSED = 0.08
 
 
 def measured(question: str, ranked: list[RankedPassage], embedder) -> np.ndarray:
     read = read_question(analyse(question), embedder)
     found = candidates(read, ranked, embedder)
     if not found:
-        return np.zeros(4)
+        return np.zeros(6)
     weights = term_weights(read, [c.text for c in found])
     scores = score(read, found, ranked, weights, Tuning())
-    return features(read, [found[i] for i in np.argsort(-scores, kind="stable")], ranked, weights)
+    ordered = [found[i] for i in np.argsort(-scores, kind="stable")]
+    values = features(read, ordered, weights, len(unknown_names(read, ranked)))
+    return np.append(values, bool(unspoken(question, [r.passage.text for r in ranked])))
 
 
 def golden_rows(path: Path, corpus: Path, embedder, top_k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -50,8 +53,16 @@ def golden_rows(path: Path, corpus: Path, embedder, top_k: int) -> tuple[np.ndar
         Indexing(Path(folder), embedder, limits=Limits()).sync([corpus])
         retrieval = Retrieval(Store(Path(folder), exact_limit=10**6), embedder)
         questions = load_golden(path)
-        rows = [measured(q.question, retrieval.search(q.question, top_k), embedder) for q in questions]
-    return np.array(rows), np.array([not q.unanswerable for q in questions])
+        rows, labels = [], []
+        for q in questions:
+            ranked = retrieval.search(q.question, 3 * top_k)
+            rows.append(measured(q.question, ranked[:top_k], embedder))
+            labels.append((not q.unanswerable, 0))
+            if not q.unanswerable:  # the same question without the passages that answer it has no answer
+                bare = [r for r in ranked if not any(groups_met(q.facts, r.passage.text))]
+                rows.append(measured(q.question, bare[:top_k], embedder))
+                labels.append((False, 1))
+    return np.array(rows), np.array(labels)
 
 
 def clapnq_rows(questions: Path, passages: Path, embedder) -> tuple[np.ndarray, np.ndarray]:
@@ -77,35 +88,37 @@ def main() -> None:
     parser.add_argument("--golden", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--clapnq", type=Path, nargs=2, required=True)
-    parser.add_argument("--top-k", type=int, default=10)
+    parser.add_argument("--top-k", type=int, default=DEPTH)
     options = parser.parse_args()
     embedder = open_embedder(load_settings())
-    sets = [
-        golden_rows(options.golden, options.corpus, embedder, options.top_k),
-        clapnq_rows(*options.clapnq, embedder),
-    ]
-    rows, labels = np.concatenate([s[0] for s in sets]), np.concatenate([s[1] for s in sets])
-    origin = np.concatenate([np.full(len(s[1]), i) for i, s in enumerate(sets)])
-    weights = np.where(origin == 0, GOLDEN_WEIGHT, 1.0)
+    golden, kinds = golden_rows(options.golden, options.corpus, embedder, options.top_k)
+    clapnq, answered = clapnq_rows(*options.clapnq, embedder)
+    rows, labels = np.concatenate([golden, clapnq]), np.concatenate([kinds[:, 0] == 1, answered])
+    origin = np.concatenate([kinds[:, 1], np.full(len(answered), 2)])
+    weights = np.where(origin == 0, GOLDEN_WEIGHT, np.where(origin == 1, 1.0, 0.6))
+    unspoken_of, rows = rows[:, -1] > 0, rows[:, :-1]
     held_out = np.zeros(len(labels))
     for seed in range(5):
-        for train, test in StratifiedKFold(6, shuffle=True, random_state=seed).split(rows, labels * 2 + origin):
+        for train, test in StratifiedKFold(6, shuffle=True, random_state=seed).split(rows, labels * 3 + origin):
             held_out[test] += rows[test] @ fit(rows[train], labels[train], weights[train]) / 5
     coefficients = fit(rows, labels, weights)
-    logits = rows @ coefficients
-    threshold = np.quantile(logits[labels & (origin == 0)], REFUSED)
-    print(
-        "coefficients",
-        [round(float(c), 3) for c in coefficients],
-        "threshold",
-        round(float(1 / (1 + np.exp(-threshold))), 3),
-    )
-    for i, name in enumerate(("golden", "clapnq")):
-        at = origin == i
-        for kind, values in (("held out", held_out), ("fitted", logits)):
-            cut = np.quantile(values[at & labels], 0.1)
-            print(name, kind, "AUROC", round(roc_auc_score(labels[at], values[at]), 3),
-                  "refused at 10 %", round(float((values[at & ~labels] < cut).mean()), 3))  # fmt: skip
+    fitted = rows @ coefficients
+    held_out[unspoken_of] = fitted[unspoken_of] = -np.inf
+    print("coefficients", [round(float(c), 3) for c in coefficients])
+    for share in (0.03, 0.05, 0.07, 0.1):
+        threshold = float(np.quantile(fitted[labels & (origin == 0)], share))
+        print("threshold for", share, "refused", round(float(1 / (1 + np.exp(-threshold))), 3))
+    for name, at in (("golden", origin == 0), ("without evidence", (origin == 1) | labels & (origin == 0)),
+                     ("clapnq", origin == 2)):  # fmt: skip
+        for kind, values in (("held out", held_out), ("fitted", fitted)):
+            finite = np.maximum(values, -20)
+            refused = [
+                round(float((finite[at & ~labels] < np.quantile(finite[at & labels], share)).mean()), 2)
+                for share in (0.03, 0.05, 0.1)
+            ]
+            print(
+                name, kind, "AUROC", round(roc_auc_score(labels[at], finite[at]), 3), "refused at 3, 5, 10 %", refused
+            )
 
 
 if __name__ == "__main__":

@@ -10,16 +10,22 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.candidates import Candidate, Question, asks_for_value, match, stem
+from rag.answering.candidates import Candidate, Question, asks_for_value, stem, term_matches
+from rag.answering.concepts import unspoken
 from rag.answering.question import Kind
+from rag.language import guess_language
 from rag.schema import RankedPassage
 from rag.values import find_values, states
 from rag.words import words
 
-COEFFICIENTS = (1.546, 0.822, -0.663, -1.364)
+COEFFICIENTS = (0.419, 0.231, 0.573, 0.551, -1.661)
 """Of ``features``, by logistic regression; made by ``scripts/tune_extractive.py``."""
-ANSWERABLE = 0.65
+ANSWERABLE = 0.33
 """Probability from which a question counts as answered."""
+_FOREIGN = 0.03
+"""What a cosine between tokens of two languages lacks of one within a language, about."""
+_UNMET = 0.74
+"""The match where no sentence states what is asked for, about the lowest there is."""
 
 
 def why_abstain(
@@ -29,9 +35,12 @@ def why_abstain(
     kind = question.asked.kind
     if asks_for_value(kind) and kind is not Kind.PERSON and not any(c.states_asked for c in ordered):
         return f"the question asks for a {kind.value}, and no passage that was found states one"
+    lacking = unspoken(question.asked.text, [r.passage.text for r in ranked])
     unknown = unknown_names(question, ranked)
-    values = features(question, ordered, ranked, weights)
-    if 1 / (1 + np.exp(-float(np.dot(COEFFICIENTS, values)))) >= ANSWERABLE:
+    if lacking and not unknown:
+        return f"the question asks for “{lacking[0]}”, and no passage that was found speaks of it"
+    values = features(question, ordered, weights, len(unknown))
+    if not lacking and 1 / (1 + np.exp(-float(np.dot(COEFFICIENTS, values)))) >= ANSWERABLE:
         return ""
     if unknown:
         return f"no passage that was found speaks of {', '.join(unknown)}"
@@ -41,27 +50,66 @@ def why_abstain(
 
 
 def features(
-    question: Question, ordered: Sequence[Candidate], ranked: Sequence[RankedPassage], weights: NDArray[np.float64]
+    question: Question, ordered: Sequence[Candidate], weights: NDArray[np.float64], unknown: int
 ) -> NDArray[np.float64]:
-    """Return (4,): 1; the match of the best sentence that states the value asked for, stretched to about [-2, 2];
-    whether the best three sentences lack such a value; how many names of the question are unknown.
+    """Return (5,): 1; how well the terms are met by the best sentence that states the kind of value asked for, rare
+    terms counting most; the same of the terms that are no names; how well the words that ask ("who", "how much") are
+    met by the best three sentences; how many names are unknown. Stretched to about [-2, 2].
     """
-    asks = asks_for_value(question.asked.kind)
-    stating = [match(question, c.states, weights) for c in ordered if c.states_asked or not asks]
-    lacking = asks and not any(c.states_asked for c in ordered[:3])
-    best = (max(stating, default=0.74) - 0.83) / 0.04
-    return np.array([1.0, best, float(lacking), float(len(unknown_names(question, ranked)))])
+    asked = asks_for_value(question.asked.kind)
+    spoken = guess_language(question.asked.text) or "en"
+    stating = [c for c in ordered if c.states_asked or not asked]
+    met = np.array([term_matches(question, c.states) + _FOREIGN * (c.language != spoken) for c in stating])
+    plain = np.array([term not in _named(question) for term, _ in question.terms], bool)
+    rare = (_best(met, weights**2) - 0.82) / 0.04
+    unnamed = (_best(met[:, plain], weights[plain]) - 0.83) / 0.04 if len(met) and plain.any() else 0.0
+    unnamed = -2.0 if not len(met) and plain.any() else unnamed
+    return np.array([1.0, rare, unnamed, _asking(question, ordered[:3]), float(unknown)])
+
+
+def _best(met: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """Return the best weighted mean over the terms, of (sentences, terms)."""
+    if not met.size:
+        return _UNMET
+    return float(((met * weights).sum(axis=1) / (weights.sum() + 1e-9)).max())
+
+
+def _asking(question: Question, best: Sequence[Candidate]) -> float:
+    """Return how well the tokens that belong to no term are met by these sentences."""
+    rest = np.ones(len(question.states), bool)
+    for _, rows in question.terms:
+        rest[rows] = False
+    states = [c.states for c in best if len(c.states)]
+    if not rest.any() or not states:
+        return 0.0
+    return (float((question.states[rest] @ np.concatenate(states).T).max(axis=1).mean()) - 0.82) / 0.04
+
+
+def _named(question: Question) -> set[str]:
+    return {word for value in question.values if value.kind == "name" for word in words(value.text)}
 
 
 def unknown_names(question: Question, ranked: Sequence[RankedPassage]) -> list[str]:
     """Return the names in the question that no passage holds, in any script; a word that opens it is no name."""
-    held = [value for r in ranked for value in find_values(r.passage.text) if value.kind in ("name", "opener")]
     stems = {stem(word) for r in ranked for word in words(r.passage.text)}
-    return [
-        name.text
+    unsure = [
+        name
         for name in question.values
         if name.kind == "name"
         and name.start > 0
-        and not all(stem(word) in stems for word in words(name.text))
-        and not any(set(name.key.split()) <= set(other.key.split()) or states(other, name) for other in held)
+        and (_numbered(name.text) or not all(stem(word) in stems for word in words(name.text)))
     ]
+    if not unsure:
+        return []
+    held = [value for r in ranked for value in find_values(r.passage.text) if value.kind in ("name", "opener")]
+    return [
+        name.text
+        for name in unsure
+        if not any(set(name.key.split()) <= set(other.key.split()) or states(other, name) for other in held)
+    ]
+
+
+def _numbered(name: str) -> bool:
+    """Say whether a name tells its things apart by number: "Grok 4" is not known by one who knows Grok and GPT-4."""
+    parts = words(name)
+    return len(parts) > 1 and parts[-1].isdigit()

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answering.measures import best_cosines, by_language, telling
 from rag.answering.question import Asked, Kind
 from rag.embedding import Matrix, TokenEmbedder, TokenStates, Vector
+from rag.language import guess_language
 from rag.schema import RankedPassage
 from rag.sentences import split_sentences
 from rag.values import Value, find_values
@@ -23,11 +25,16 @@ from rag.words import word_spans, words
 MINIMUM_WORDS = 4
 MAXIMUM_CHARACTERS = 1200
 """A longer sentence is no sentence but a listing; it is not offered."""
+_FIRST = 8
+"""Passages whose sentences are weighed whatever their language."""
+_KEPT = 28
+"""Sentences of a question's passages that are weighed by themselves."""
 _STEM = 6
 """Letters of a word that are compared: a crude stem that serves inflected languages without a dictionary."""
 _NUMERIC = frozenset({"number", "money", "percent"})
 _KINDS_OF_VALUE = {
     Kind.TIME: frozenset({"year", "date", "weekday", "time"}),
+    Kind.DAY: frozenset({"date", "weekday"}),
     Kind.MONEY: frozenset({"money"}),
     Kind.COUNT: _NUMERIC,
     Kind.DURATION: frozenset({"number", "year", "date"}),
@@ -52,6 +59,8 @@ class Candidate:
     """(tokens, 384), the sentence's tokens as embedded within their passage."""
     states_asked: bool
     """Whether it states a value of the kind that the question asks for; True when it asks for none."""
+    language: str
+    """That of its passage, as guessed; empty when unsure."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,26 +86,53 @@ def read_question(asked: Asked, embedder: TokenEmbedder) -> Question:
 
 
 def candidates(question: Question, ranked: Sequence[RankedPassage], embedder: TokenEmbedder) -> list[Candidate]:
-    """Return the sentences of the passages that could be quoted, in order of passage and place."""
-    found = [(n, r, span) for n, r in enumerate(ranked, 1) for span in split_sentences(r.passage.text)]
-    found = [entry for entry in found if is_quotable(entry[1].passage.text[slice(*entry[2])])]
-    texts = [r.passage.text[slice(*span)] for _, r, span in found]
+    """Return the sentences of the passages that could be quoted, in order of passage and place.
+
+    Of many only those that meet the question best within their passage: each is embedded once more by itself.
+    """
+    languages = [guess_language(r.passage.text) for r in ranked]
+    looked = _looked_through(guess_language(question.asked.text), languages)
+    found = [(n, span) for n in looked for span in split_sentences(ranked[n - 1].passage.text)]
+    found = [(n, span) for n, span in found if is_quotable(ranked[n - 1].passage.text[slice(*span)])]
+    within = dict(zip(looked, embedder.token_states([ranked[n - 1].passage.text for n in looked]), strict=True))
+    contexts = [_slice(within[n], span) for n, span in found]
+    kept = _nearest(question, contexts, [languages[n - 1] for n, _ in found])
+    texts = [ranked[found[i][0] - 1].passage.text[slice(*found[i][1])] for i in kept]
     embedded = embedder.embed_with_states(texts)
-    within = embedder.token_states([r.passage.text for r in ranked])
     named = {word for value in question.values for word in value.key.split()}
     return [
         Candidate(
             number=number,
-            start=ranked_passage.passage.start + span[0],
-            end=ranked_passage.passage.start + span[1],
+            start=ranked[number - 1].passage.start + start,
+            end=ranked[number - 1].passage.start + end,
             text=text,
             vector=np.asarray(vector, np.float32),
             states=states.states,
-            context=_slice(within[number - 1], span),
-            states_asked=states_kind(find_values(text), question.asked.kind, named),
+            context=contexts[i],
+            states_asked=not _asks(question.asked.kind) or states_kind(find_values(text), question.asked.kind, named),
+            language=languages[number - 1],
         )
-        for (number, ranked_passage, span), text, (vector, states) in zip(found, texts, embedded, strict=True)
+        for i, (number, (start, end)), text, (vector, states) in zip(
+            kept, [found[i] for i in kept], texts, embedded, strict=True
+        )
     ]
+
+
+def _looked_through(spoken: str, languages: Sequence[str]) -> list[int]:
+    """Return the numbers of the passages whose sentences are weighed: the first, and those of other languages after.
+
+    A model finds the question's own language nearer than the answer; further down it is what others say that is new.
+    """
+    home = spoken or (Counter(languages[:_FIRST]).most_common(1) or [("", 0)])[0][0]
+    return [n for n, language in enumerate(languages, 1) if n <= _FIRST or language != home]
+
+
+def _nearest(question: Question, contexts: Sequence[Matrix], languages: Sequence[str]) -> list[int]:
+    """Return the places of the sentences that meet the question best, in order."""
+    if len(contexts) <= _KEPT:
+        return list(range(len(contexts)))
+    met = by_language(telling(best_cosines(question.states, contexts)), languages, 0.5)
+    return sorted(np.argsort(-met, kind="stable")[:_KEPT].tolist())
 
 
 def is_quotable(text: str) -> bool:
@@ -106,8 +142,10 @@ def is_quotable(text: str) -> bool:
     found = words(text)
     if len(found) < MINIMUM_WORDS:
         return False
+    if text.endswith((":", "：")):
+        return True
     closed = text.rstrip("\"'”’»)]0123456789[").endswith((".", "!", "…", "。", "！", ";"))
-    return closed or "|" in text or ":" in text.rstrip(":") or any(c.isdigit() for c in text) or len(found) > 12
+    return closed or "|" in text or ":" in text or any(c.isdigit() for c in text) or len(found) > 12
 
 
 def states_kind(values: Iterable[Value], kind: Kind, named: set[str]) -> bool:
@@ -125,6 +163,10 @@ def asks_for_value(kind: Kind) -> bool:
     return kind is Kind.PERSON or kind in _KINDS_OF_VALUE
 
 
+def _asks(kind: Kind) -> bool:
+    return asks_for_value(kind) or kind is Kind.VERSION
+
+
 def stem(word: str) -> str:
     """Return the letters of a word that are compared."""
     return word[:_STEM]
@@ -136,13 +178,12 @@ def term_weights(question: Question, texts: Sequence[str]) -> NDArray[np.float64
     return np.array([math.log((len(texts) + 1) / (held[stem(term)] + 0.5)) for term, _ in question.terms])
 
 
-def match(question: Question, states: Matrix, weights: NDArray[np.float64]) -> float:
-    """Return how well the question's terms are met by a text's tokens: the weighted mean of each term's best cosine."""
-    if not len(states) or not question.terms:
-        return 0.75
+def term_matches(question: Question, states: Matrix) -> NDArray[np.float64]:
+    """Return how well each term is met by a text's tokens: the mean of its tokens' best cosines; (terms,)."""
+    if not len(states):
+        return np.full(len(question.terms), 0.7)
     best = (question.states @ states.T).max(axis=1)
-    met = np.array([best[rows].mean() for _, rows in question.terms])
-    return float((met * weights).sum() / (weights.sum() + 1e-9))
+    return np.array([float(best[rows].mean()) for _, rows in question.terms])
 
 
 def _slice(tokens: TokenStates, span: tuple[int, int]) -> Matrix:

@@ -14,15 +14,18 @@ from numpy.typing import NDArray
 
 from rag.answering.abstaining import why_abstain
 from rag.answering.candidates import Candidate, Question, asks_for_value, candidates, read_question, stem, term_weights
+from rag.answering.measures import best_cosines, by_language, standard, telling
 from rag.answering.plain import Extraction, extract_plainly
 from rag.answering.question import Kind, analyse
+from rag.answering.reading import readable
 from rag.embedding import Embedder, TokenEmbedder
-from rag.language import guess_language
-from rag.schema import Claim, RankedPassage
+from rag.schema import RankedPassage
 from rag.words import words
 
 EXTRACTIVE = "extractive"
 """The name under which answers without a model go."""
+DEPTH = 20
+"""Passages that are looked through for sentences: among ten, an answer in another language is often missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class Tuning:
     version: float = 1.2
     """The same for a model or version, whose names differ by little else than their number."""
     sentences: int = 4
-    """At most so many are quoted."""
+    """At most so many are quoted, one less where other languages have their own."""
+    foreign: int = 2
+    """So many at most of each other language: a model finds the question's own language nearer than the answer."""
     margin: float = 2.0
     """A further sentence is quoted when its score is at most this far below the best."""
     same: float = 0.965
@@ -65,7 +70,9 @@ def extract(
     reason = why_abstain(read, [found[i] for i in order], ranked, weights)
     if reason:
         return Extraction((), reason)
-    return Extraction(tuple(_claim(found[i]) for i in _chosen(found, scores, order, tuning)))
+    chosen = [found[i] for i in _chosen(found, scores, order, tuning)]
+    taken = {(ranked[c.number - 1].passage.source, c.start) for c in chosen}
+    return Extraction(tuple(claim for c in chosen for claim in readable(c, ranked, taken)))
 
 
 def score(
@@ -76,37 +83,28 @@ def score(
     tuning: Tuning,
 ) -> NDArray[np.float64]:
     """Return a score for each candidate; each measure is standardised over the candidates first."""
-    within, alone = _best(question, [c.context for c in found]), _best(question, [c.states for c in found])
-    languages = [guess_language(ranked[c.number - 1].passage.text) for c in found]
+    within, alone = (
+        best_cosines(question.states, [c.context for c in found]),
+        best_cosines(question.states, [c.states for c in found]),
+    )
+    languages = [c.language for c in found]
     terms = {stem(term) for term, _ in question.terms}
     weight_of = dict(zip((stem(term) for term, _ in question.terms), weights, strict=True))
     passages = [_coverage(r.passage.text, terms, weight_of) for r in ranked]
     measures = (
-        (tuning.cosine, _by_language(np.array([float(c.vector @ question.vector) for c in found]), languages)),
+        (tuning.cosine, by_language(np.array([float(c.vector @ question.vector) for c in found]), languages, 0.7)),
         (tuning.passage, np.array([_passage_match(question, found, c.number) for c in found])),
-        (tuning.context, _telling(within, 2.0)),
+        (tuning.context, telling(within)),
         (tuning.alone, alone.mean(axis=0)),
         (tuning.lowest, alone.min(axis=0)),
         (tuning.passage_words, np.array([passages[c.number - 1] for c in found])),
         (tuning.sentence_words, np.array([_coverage(c.text, terms, weight_of) for c in found])),
     )
-    total = sum((weight * _standard(measure) for weight, measure in measures), np.zeros(len(found)))
+    total = sum((weight * standard(measure) for weight, measure in measures), np.zeros(len(found)))
     bonus = tuning.version if question.asked.kind is Kind.VERSION else tuning.value
     if asks_for_value(question.asked.kind) or question.asked.kind is Kind.VERSION:
         total += bonus * np.array([c.states_asked for c in found])
     return np.asarray(total, np.float64)
-
-
-def _best(question: Question, texts: Sequence[NDArray[np.float32]]) -> NDArray[np.float64]:
-    """Return each question token's best cosine in each text: (tokens, texts)."""
-    columns = [(question.states @ t.T).max(axis=1) if len(t) else np.zeros(len(question.states)) for t in texts]
-    return np.stack(columns, axis=1).astype(np.float64)
-
-
-def _telling(best: NDArray[np.float64], power: float) -> NDArray[np.float64]:
-    """Average over tokens, each weighted by how far its best text stands out: what every text says tells nothing."""
-    spread = np.maximum(best.max(axis=1) - best.mean(axis=1), 1e-6) ** power
-    return np.asarray((spread[:, None] * best).sum(axis=0) / spread.sum(), np.float64)
 
 
 def _passage_match(question: Question, found: Sequence[Candidate], number: int) -> float:
@@ -114,36 +112,32 @@ def _passage_match(question: Question, found: Sequence[Candidate], number: int) 
     return float((question.states @ np.concatenate(parts).T).max(axis=1).mean()) if parts else 0.0
 
 
-def _by_language(values: NDArray[np.float64], languages: Sequence[str]) -> NDArray[np.float64]:
-    """Take out most of what a language has over the others merely by being the question's own."""
-    out, overall = values.copy(), values.mean()
-    for language in set(languages):
-        rows = np.array([held == language for held in languages])
-        trust = rows.sum() / (rows.sum() + 3)
-        out[rows] -= 0.7 * trust * (values[rows].mean() - overall)
-    return out
-
-
 def _coverage(text: str, terms: set[str], weight_of: dict[str, float]) -> float:
     held = {stem(word) for word in words(text)}
     return sum(weight_of[term] for term in terms & held) / (sum(weight_of[term] for term in terms) + 1e-9)
 
 
-def _standard(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray((values - values.mean()) / (values.std() + 1e-9), np.float64)
-
-
 def _chosen(found: Sequence[Candidate], scores: NDArray[np.float64], order: Sequence[int], tuning: Tuning) -> list[int]:
-    """Pick the best sentences that say different things; a passage's own order, passages by their best sentence."""
+    """Pick the best sentences that say different things, then the best of each language that is yet short of them.
+
+    They come in a passage's own order, passages by their best sentence.
+    """
+    near = [i for i in order if scores[i] >= scores[order[0]] - tuning.margin]
+    languages = list(dict.fromkeys(found[i].language for i in near))
     chosen: list[int] = []
-    for i in order:
-        if len(chosen) == tuning.sentences or scores[i] < scores[order[0]] - tuning.margin:
-            break
-        if all(float(found[i].vector @ found[j].vector) < tuning.same for j in chosen):
-            chosen.append(i)
+    _fill(chosen, near, found, tuning.sentences - (len(languages) > 1), tuning.same)
+    for language in languages if len(languages) > 1 else ():
+        own = [i for i in near if found[i].language == language]
+        held = sum(i in own for i in chosen)
+        _fill(chosen, own, found, len(chosen) + max(0, tuning.foreign - held), tuning.same)
     first = {found[i].number: chosen.index(i) for i in reversed(chosen)}
     return sorted(chosen, key=lambda i: (first[found[i].number], found[i].start))
 
 
-def _claim(candidate: Candidate) -> Claim:
-    return Claim(candidate.text, (candidate.number,), ((candidate.number, candidate.start, candidate.end),))
+def _fill(chosen: list[int], order: Sequence[int], found: Sequence[Candidate], most: int, same: float) -> None:
+    """Add the first that say nothing that is there already, until there are so many."""
+    for i in order:
+        if len(chosen) >= most:
+            return
+        if i not in chosen and all(float(found[i].vector @ found[j].vector) < same for j in chosen):
+            chosen.append(i)

@@ -18,6 +18,7 @@ class Kind(StrEnum):
 
     PERSON = "name"
     TIME = "date or time"
+    DAY = "day"
     MONEY = "price or sum of money"
     COUNT = "number"
     PERCENT = "percentage"
@@ -74,6 +75,14 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        Kind.DAY,
+        (
+            r"\b(what|which|on what) (exact )?(day|date)\b",
+            r"\b(che|quale|qual) (giorno|data)\b|\bqual e la data\b",
+            r"\b(коя|каква|кой|какъв) (дата|ден)\b",
+        ),
+    ),
+    (
         Kind.TIME,
         (
             r"\bwhen\b|\bsince when\b|\bhow old\b",
@@ -110,8 +119,11 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.REASON,
         (
+            r"\bwhat (made|caused|led|prompted|drove)\b",
             r"\bwhy\b|\bfor what reasons?\b|\bwhat (was|is|were) the reasons?\b|\bhow come\b",
+            r"\b(che )?cosa ha (spinto|portato|causato|indotto)\b",
             r"\bperche\b|\bcome mai\b|\bper quale motivo\b",
+            r"\bкакво (накара|доведе|предизвика|причини)\w*\b",
             r"\bзащо\b|\bпо каква причина\b",
         ),
     ),

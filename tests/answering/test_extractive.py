@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.extractive import Tuning, extract
+from rag.answering.extractive import DEPTH, Tuning, extract
 from rag.answering.plain import extract_plainly
 from rag.assistant import Assistant
 from rag.embedding import TokenEmbedder
+from rag.language import guess_language
 from rag.schema import Passage, RankedPassage
 
 QUESTIONS = [
@@ -35,7 +36,8 @@ def test_every_claim_is_its_span_and_nothing_else(assistant: Assistant, question
     found = assistant.search(question)
     extraction = extract(question, found, assistant.embedder)
     assert extraction.claims and not extraction.reason
-    assert len(extraction.claims) <= Tuning().sentences
+    languages = {guess_language(ranked.passage.text) for ranked in found}
+    assert len(extraction.claims) <= Tuning().sentences + Tuning().foreign * (len(languages) - 1)
     for claim in extraction.claims:
         [(number, start, end)] = claim.spans
         passage = found[number - 1].passage
@@ -92,6 +94,39 @@ def test_passages_without_a_sentence_give_a_reason(embedder: TokenEmbedder) -> N
     for texts in ((), ("发表回复",), ("Share\nLog in",), ("Is it so?",)):
         extraction = extract("What is this about?", ranked(*texts), embedder)
         assert not extraction.claims and extraction.reason
+
+
+STUDIO = (
+    "Anna Berg runs a studio in Oslo. She founded it in 1987 with two friends.\nThe studio offers three courses:\n"
+    "- Drawing with charcoal for beginners\n- Painting in oil for everyone\n- Carving wood on Sundays\n"
+    "Prices are on request at the door."
+)
+
+
+def test_a_pronoun_brings_the_sentence_that_it_stands_for(embedder: TokenEmbedder) -> None:
+    extraction = extract("When did she found it with two friends?", ranked(STUDIO), embedder, Tuning(sentences=1))
+    assert [claim.text for claim in extraction.claims] == [STUDIO[: STUDIO.index("\n")]]
+
+
+def test_a_list_is_quoted_with_the_line_that_announces_it(embedder: TokenEmbedder) -> None:
+    extraction = extract("Which three courses does the studio offer?", ranked(STUDIO), embedder, Tuning(sentences=1))
+    assert [claim.text for claim in extraction.claims] == STUDIO.split("\n")[1:5]
+
+
+def test_what_another_language_says_is_quoted_too(assistant: Assistant) -> None:
+    question = "Who sued whom, Musk or OpenAI?"
+    claims = extract(question, assistant.search(question, DEPTH), assistant.embedder).claims
+    assert any("насрещен иск срещу Мъск" in claim.text for claim in claims)
+    assert {guess_language(claim.text) for claim in claims} >= {"en", "bg"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which judge hears the case of the orchard?", "Quale giudice ha il caso?", "Кой съдия гледа делото?"],
+)
+def test_a_thing_of_which_nothing_is_said_is_named_in_the_refusal(embedder: TokenEmbedder, question: str) -> None:
+    extraction = extract(question, ranked(ORCHARD), embedder)
+    assert not extraction.claims and any(word in extraction.reason for word in ("judge", "giudice", "съдия"))
 
 
 def test_without_token_states_the_nearest_sentences_are_quoted_exactly(embedder: TokenEmbedder) -> None:

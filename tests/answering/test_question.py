@@ -11,13 +11,14 @@ from rag.answering.question import Kind, analyse
 KINDS = {
     Kind.PERSON: ["Who founded xAI?", "Chi ha fondato xAI?", "Кой основа xAI?"],
     Kind.TIME: ["When was it founded?", "What year did he leave?", "Quando è nata?", "Кога напусна?", "Коя година?"],
+    Kind.DAY: ["On which day was it?", "In che giorno?", "Коя дата?"],
     Kind.MONEY: ["How much did it cost?", "What is the price?", "Quanto costa?", "Колко струва?"],
     Kind.COUNT: ["How many models are there?", "Quanti modelli ci sono?", "Колко модела има?"],
     Kind.PERCENT: ["What percentage of users left?", "Quale percentuale?", "Колко процента?"],
     Kind.DURATION: ["How long did it take?", "Quanto tempo è durato?", "Колко време продължи?"],
     Kind.PLACE: ["Where was it held?", "Dove si è tenuta?", "Къде се проведе?"],
     Kind.VERSION: ["Which Grok models does Azure host?", "Quali modelli ospita?", "Кои модели?"],
-    Kind.REASON: ["Why did he leave?", "Perché è andato via?", "Защо напусна?"],
+    Kind.REASON: ["Why did he leave?", "Perché è andato via?", "Защо напусна?", "What made him leave?"],
     Kind.YES_NO: ["Is Grok on Azure?", "È su Azure?", "Има ли Grok в Azure?"],
     Kind.OTHER: ["What is Grok?", "Tell me about Azure.", "Che cosa è Grok?", "Какво е Grok?"],
 }

@@ -1,0 +1,64 @@
+"""What a quoted sentence needs to be read by itself: the sentence before a pronoun, the items after a colon.
+
+Only text of the passages that were found is added, as it stands; where that ends, a sentence stays as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from rag.answering.candidates import Candidate
+from rag.schema import Claim, RankedPassage
+from rag.sentences import split_sentences
+
+_PRONOUN = re.compile(
+    r"[\"'“«„(]*(?:he|she|they|it|his|her|their|its|lui|lei|egli|ella|loro|quest['’]ultim[oa]|той|тя|те|то|неговата|неговият"
+    r"|нейната|нейният|техният|техните|er|sie|es|seine?|ihre?)\b",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"\s*(?:[-*•–—▪]\s+|\(?\w{1,3}[.)]\s+|[^\n:]{3,80}:\s)")
+_LONGEST_BEFORE, _MOST_ITEMS = 400, 8
+
+
+def readable(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]]) -> list[Claim]:
+    """Return the claims that quote a candidate; ``taken`` holds (source, start) of sentences quoted anyway."""
+    passage = ranked[candidate.number - 1].passage
+    start = _begin(candidate, ranked, taken)
+    text = passage.text[start - passage.start : candidate.end - passage.start]
+    first = Claim(text, (candidate.number,), ((candidate.number, start, candidate.end),))
+    return [first, *_items(candidate, ranked, taken)] if candidate.text.rstrip().endswith((":", "：")) else [first]
+
+
+def _begin(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]]) -> int:
+    """Return where to begin so that a pronoun in front has the sentence before it."""
+    passage = ranked[candidate.number - 1].passage
+    if not _PRONOUN.match(candidate.text):
+        return candidate.start
+    before = [span for span in split_sentences(passage.text) if span[1] <= candidate.start - passage.start]
+    if not before or (passage.source, passage.start + before[-1][0]) in taken:
+        return candidate.start
+    start, end = before[-1]
+    apart = "\n" in passage.text[end : candidate.start - passage.start]
+    return candidate.start if apart or end - start > _LONGEST_BEFORE else passage.start + start
+
+
+def _items(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]]) -> list[Claim]:
+    """Return the items of the list that a candidate announces, as far as the passages found hold them."""
+    source, at, claims = ranked[candidate.number - 1].passage.source, candidate.end, list[Claim]()
+    following = sorted(
+        ((n, r.passage) for n, r in enumerate(ranked, 1) if r.passage.source == source and r.passage.end > at),
+        key=lambda entry: entry[1].start,
+    )
+    for number, passage in following:
+        for a, b in split_sentences(passage.text):
+            start, end = passage.start + a, passage.start + b
+            if start < at:
+                continue
+            gap = passage.text[max(0, at - passage.start) : a]
+            if gap.strip() or (passage.start > at) or len(claims) == _MOST_ITEMS or not _ITEM.match(passage.text, a, b):
+                return claims
+            at = end if b < len(passage.text.rstrip()) else passage.end
+            if (source, start) not in taken:
+                claims.append(Claim(passage.text[a:b], (number,), ((number, start, end),)))
+    return claims
