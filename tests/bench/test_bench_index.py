@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import SEEDS
 
 from rag.bench.index import bench_index
 from rag.bench.peak import peak_memory_mb
 from rag.bench.scale import RandomEmbedder, sentences_of, write_files
 from rag.errors import UsageError
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def test_the_files_are_distinct_and_the_same_every_time(tmp_path: Path) -> None:
