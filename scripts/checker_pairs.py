@@ -65,15 +65,38 @@ def scifact(folder: Path, rng: random.Random) -> Iterator[Pair]:
     for key, text in documents.items():
         for word in set(content_words(text, "en")):
             holders[word].add(key)
+    listed = Path(__file__).with_name("scifact_refuted.txt").read_text("utf-8").splitlines()
+    refuted = {query for line in listed if not line.startswith("#") for query in line.split()}
     for query in sorted(relevant, key=int):
         scores: dict[str, float] = defaultdict(float)
-        for word in set(content_words(claims[query], "en")):
-            for key in holders[word]:
+        for word in sorted(set(content_words(claims[query], "en"))):
+            for key in sorted(holders[word]):
                 scores[key] += 1 / (1 + len(holders[word])) ** 0.5
-        near = [k for k in sorted(scores, key=lambda k: -scores[k])[:8] if k not in relevant[query]]
-        yield Pair("scifact", claims[query], documents[sorted(relevant[query])[0]], True, query)
+        near = [k for k in sorted(scores, key=lambda k: (-scores[k], k))[:8] if k not in relevant[query]]
+        group = min(relevant[query])
+        kind = "refuted" if query in refuted else "relevant"
+        yield Pair("scifact", claims[query], documents[group], query not in refuted, group, kind)
         if near:
-            yield Pair("scifact", claims[query], documents[rng.choice(near)], False, query)
+            yield Pair("scifact", claims[query], documents[rng.choice(near)], False, group, "other")
+
+
+def siblings(folder: Path, rng: random.Random, count: int = 130) -> Iterator[Pair]:
+    """A sentence against its passage without it: the topic is there, the statement not; and reworded, with it."""
+    for code, name in (("en", "scifact"), ("en", "belebele_eng"), ("de", "belebele_deu")):
+        texts = [str(r["text"]) for r in read(folder, f"{name}/corpus.jsonl")]
+        for text in rng.sample(texts, count):
+            whole = sentences(text)
+            if len(whole) < 4:
+                continue
+            pick = rng.randrange(1, len(whole))
+            claim = whole[pick]
+            if len(claim.split()) < 5 or sum(s == claim for s in whole) > 1:
+                continue
+            group = text[:80]
+            yield Pair("siblings", claim, " ".join(whole[:pick] + whole[pick + 1 :]), False, group, "left out")
+            made = drop_edge(claim, rng, code) or light_paraphrase(claim, rng, code)
+            if made:
+                yield Pair("siblings", made, text, True, group, "reworded")
 
 
 def clapnq(folder: Path, rng: random.Random) -> Iterator[Pair]:
@@ -97,7 +120,7 @@ def clapnq(folder: Path, rng: random.Random) -> Iterator[Pair]:
                 yield Pair("clapnq", edited, text, False, key, "edited")
 
 
-def tatoeba(folder: Path, code: str, rng: random.Random, count: int = 260) -> Iterator[Pair]:
+def tatoeba(folder: Path, code: str, rng: random.Random, count: int = 420) -> Iterator[Pair]:
     """An English sentence against a passage of another language that holds its translation, or not."""
     rows = [(str(r[code]), str(r["eng"])) for r in read(folder, f"tatoeba_{code}_eng.jsonl")]
     rng.shuffle(rows)
@@ -111,9 +134,11 @@ def tatoeba(folder: Path, code: str, rng: random.Random, count: int = 260) -> It
         stranger = rows[(at + 400) % len(rows)][0 if at % 4 else 1]
         without = [stranger if e in (other, english) else e for e in evidence]
         yield Pair(f"cross_{code}", claim, " ".join(without), False, group, "absent")
-        edited = swap_number(claim, rng, "") or swap_name(claim, rng, " ".join(e for _, e in rng.sample(rows, 9)))
-        if edited:
-            yield Pair(f"cross_{code}", edited, " ".join(evidence), False, group, "number")
+        other_names = " ".join(e for _, e in rng.sample(rows, 9))
+        for kind, edited in (("number", swap_number(claim, rng, "")), ("name", swap_name(claim, rng, other_names))):
+            if edited:
+                yield Pair(f"cross_{code}", edited, " ".join(evidence), False, group, kind)
+                break
 
 
 def belebele(folder: Path, rng: random.Random, count: int = 200) -> Iterator[Pair]:
@@ -177,6 +202,7 @@ def all_pairs(folder: Path) -> list[Pair]:
     """Return every pair, the same on every run."""
     rng = random.Random(7)
     pairs = [*wice(folder), *summedits(folder), *scifact(folder, rng), *clapnq(folder, rng)]
+    pairs += siblings(folder, rng)
     for code in ("bul", "ita"):
         pairs += tatoeba(folder, code, rng)
     pairs += belebele(folder, rng)

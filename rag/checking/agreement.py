@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.checking.evidence import Sentence
-from rag.values import Value, states
+from rag.values import Value, roughly_stated, states
 from rag.values.exonyms import exonym
 from rag.values.names import name_key
+from rag.values.units import plural
 
 _CLASSES = {
     "number": "number", "ordinal": "ordinal", "percent": "number", "money": "number", "year": "date", "date": "date",
@@ -51,20 +52,27 @@ def missing_values(claim: Sentence, passage: Sequence[Sentence]) -> list[Missing
     stated = [value for sentence in passage for value in sentence.values]
     words = {word for sentence in passage for word in sentence.folded}
     known = words | {name_key(word) for word in words if not word.isascii()}
-    missing = [v for v in claim.values if not _inside_name(v, claim.values) and not is_stated(v, stated, known)]
+    own = [v for v in claim.values if not _inside_name(v, claim.values)]
+    missing = [v for v in own if not is_stated(v, stated, known) and not roughly_stated(v, claim.text, stated)]
     return [Missing(value, tuple(rivals(value, claim.values, stated))) for value in missing]
 
 
-def is_stated(value: Value, stated: Iterable[Value], words: set[str]) -> bool:
+def is_stated(value: Value, stated: Sequence[Value], words: set[str]) -> bool:
     """Say whether one of these values states the claimed one, or the words of the text hold a name in other case."""
-    if any(other.text == value.text or states(other, value) for other in stated):
+    if any(_same_text(other, value) or states(other, value) for other in stated):
         return True
     if value.kind == "date" and value.key[0].isdigit():
         return _stated_in_parts(value, stated)
     parts = name_key(value.text).split()
     if value.kind in ("name", "opener"):
-        return all(_held(part, words) for part in parts) or _translated(value.text.split(), words)
-    return value.kind in ("number", "year", "ordinal") and value.key in words
+        whole = "".join(parts)
+        spelled = (len(parts) > 1 and any(whole == other.key.replace(" ", "") for other in stated)) or whole in words
+        return spelled or all(_held(part, words) for part in parts) or _translated(value.text.split(), words)
+    return value.kind in ("number", "year", "ordinal") and not value.unit and value.key in words
+
+
+def _same_text(one: Value, other: Value) -> bool:
+    return one.text == other.text and (one.unit == other.unit or not one.unit or not other.unit)
 
 
 def _stated_in_parts(value: Value, stated: Iterable[Value]) -> bool:
@@ -95,7 +103,7 @@ def rivals(value: Value, claimed: Sequence[Value], stated: Sequence[Value]) -> l
     """Return the values that stand in the evidence in this one's place: same kind, not among the claim's own."""
     own = _CLASSES[value.kind]
     others = [v for v in stated if _CLASSES[v.kind] == own and not _inside_name(v, stated)]
-    free = [v for v in others if not any(c.text == v.text or states(c, v) or states(v, c) for c in claimed)]
+    free = [v for v in others if not any(_same_text(c, v) or states(c, v) or states(v, c) for c in claimed)]
     return sorted(free, key=lambda v: (not same_product(v, value), v.kind != value.kind, v.start))
 
 
@@ -106,4 +114,4 @@ def same_product(one: Value, other: Value) -> bool:
 
 
 def _shown(value: Value) -> str:
-    return value.text.strip()
+    return f"{value.text.strip()} {plural(value.unit)}".strip()

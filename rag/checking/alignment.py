@@ -33,6 +33,8 @@ class Alignment:
     """(tokens, sentences): the same for every token of the claim."""
     cosine: Matrix
     """(sentences,): cosine of the mean states."""
+    precision: Matrix
+    """(sentences,): how much of each sentence the claim says: its tokens' best cosine in the claim, averaged."""
     found: Matrix
     """(content words, sentences): 1 where the sentence holds the word or one of its stem, else 0."""
     weights: Matrix
@@ -45,7 +47,7 @@ def align(claim: Sentence, evidence: Evidence, cache: StateCache) -> Alignment:
     blocks = _likely_blocks(words, evidence) if cache.has_tokens else _likely_sentences(words, evidence)
     texts = [evidence.block_text(block) for block in blocks]
     (own,) = cache.claims([claim.text])
-    tokens, cosines, indices = [], [], []
+    tokens, cosines, precision, indices = [], [], [], []
     for block, (_, start), read in zip(blocks, texts, cache.evidence([text for text, _ in texts]), strict=True):
         bounds = _bounds(evidence, block, start, read) if cache.has_tokens else [(0, 1)]
         scores = own.states @ read.states.T
@@ -54,6 +56,7 @@ def align(claim: Sentence, evidence: Evidence, cache: StateCache) -> Alignment:
             if first < last:
                 indices.append(index)
                 tokens.append(scores[:, first:last].max(axis=1))
+                precision.append(float(scores[:, first:last].max(axis=0).mean()) if len(scores) else 0.0)
                 cosines.append(_cosine(own.states, read.states[first:last]))
     table = np.stack(tokens, axis=1) if tokens else np.zeros((len(own.states), 0), np.float32)
     return Alignment(
@@ -61,6 +64,7 @@ def align(claim: Sentence, evidence: Evidence, cache: StateCache) -> Alignment:
         _by_word(words, own, table, cache.has_tokens),
         table,
         np.array(cosines, np.float32),
+        np.array(precision, np.float32),
         _found(words, [evidence.sentences[index] for index in indices]),
         _weights(words),
     )

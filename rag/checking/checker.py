@@ -150,7 +150,7 @@ class Checker:
     ) -> tuple[Verdict, bool]:
         """Turn score and disagreements into a verdict, and say whether the latter rule out support."""
         limit, low = self._classifier.supported, self._classifier.partly
-        against = contradictions(measured)
+        against = contradictions(claim, measured)
         if against:
             return Verdict(Support.CONTRADICTED, min(score, 0.05), tuple(against)), True
         lacking = doubts(claim, evidence, measured)

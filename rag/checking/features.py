@@ -9,6 +9,7 @@ import numpy as np
 
 from rag.checking.agreement import Missing, missing_values
 from rag.checking.alignment import Alignment
+from rag.checking.direction import direction, swapped_roles
 from rag.checking.evidence import Evidence, Sentence
 from rag.checking.wording import Wording, compare
 from rag.embedding import Matrix
@@ -17,7 +18,7 @@ FEATURES = (
     "mean", "low", "lowest", "lowest_token", "mean_all", "low_all", "lowest_all", "tokens", "tokens_all", "cosine",
     "cover", "cover_all", "pairs", "unfound", "lowest_unfound", "numbers", "numbers_all", "numbers_other", "dates",
     "names", "names_all", "names_other", "openers", "parity", "denied", "turned", "exchanged", "replaced", "added",
-    "hedge", "near", "same_language", "words",
+    "hedge", "near", "same_language", "words", "precision", "peak", "rare", "best", "direction", "swapped",
 )  # fmt: skip
 """Names of the features in the classifier's order; ``_all`` counts the whole evidence, the rest the best window."""
 
@@ -43,7 +44,8 @@ def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: t
     everything = [evidence.sentences[at] for at in alignment.sentences]
     missing = missing_values(claim, passage)
     absent = missing_values(claim, everything) if missing else []
-    wording = _nearest(claim, evidence, alignment, columns)
+    wording, nearest = _nearest(claim, evidence, alignment, columns)
+    values_same = not (claim.language and evidence.language) or claim.language == evidence.language
     values = {
         **_similarities(alignment, columns),
         **_missing(missing, absent),
@@ -56,18 +58,29 @@ def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: t
         "added": wording.added / max(len(claim.content), 1),
         "hedge": {"dropped": 1.0, "added": -0.5}.get(wording.hedge, 0.0),
         "near": wording.near,
-        "same_language": float(not (claim.language and evidence.language) or claim.language == evidence.language),
+        "same_language": float(values_same),
         "words": math.log1p(len(claim.content)),
+        "rare": _rare(claim, evidence, alignment, columns),
+        "direction": direction(claim.folded, nearest.folded),
+        "swapped": float(bool(values_same) and swapped_roles(claim, nearest) is not None),
     }
     return Measured(values, tuple(missing), tuple(absent), wording)
 
 
-def _nearest(claim: Sentence, evidence: Evidence, alignment: Alignment, columns: slice) -> Wording:
-    """Compare the claim with the sentence of the window that words it most alike."""
+def _nearest(claim: Sentence, evidence: Evidence, alignment: Alignment, columns: slice) -> tuple[Wording, Sentence]:
+    """Compare the claim with the sentence of the window that words it most alike; return that sentence too."""
     scores = (alignment.weights @ alignment.found + alignment.weights @ alignment.similarity)[columns]
     likeliest = sorted(range(len(scores)), key=lambda at: -scores[at])[:2]
-    wordings = [compare(claim, evidence.sentences[alignment.sentences[columns.start + at]]) for at in likeliest]
-    return max(wordings, key=lambda wording: wording.near)
+    sentences = [evidence.sentences[alignment.sentences[columns.start + at]] for at in likeliest]
+    return max(((compare(claim, each), each) for each in sentences), key=lambda found: found[0].near)
+
+
+def _rare(claim: Sentence, evidence: Evidence, alignment: Alignment, columns: slice) -> float:
+    """Return how well the window holds the claim's words when those all over the evidence, its topic, count little."""
+    held = np.maximum(alignment.found, alignment.similarity)[:, columns].max(axis=1)
+    spread = alignment.found.sum(axis=1)
+    weights = alignment.weights / (1.0 + spread)
+    return float(weights @ held / max(float(weights.sum()), 1e-9))
 
 
 def vector(values: dict[str, float]) -> Matrix:
@@ -82,7 +95,13 @@ def _similarities(alignment: Alignment, columns: slice) -> dict[str, float]:
     tokens, tokens_all = alignment.tokens[:, columns].max(axis=1), alignment.tokens.max(axis=1)
     unfound = here[found == 0]
     weights = alignment.weights
+    single = weights @ alignment.similarity
+    best = int(single[columns].argmax())
+    others = np.delete(single, columns.start + best)
     return {
+        "precision": float(alignment.precision[columns][best]),
+        "best": float(single[columns][best]),
+        "peak": float(single[columns][best] - (np.sort(others)[-3:].mean() if len(others) else 0.0)),
         "mean": float(weights @ here),
         "low": float(np.sort(here)[:3].mean()),
         "lowest": float(here.min()),

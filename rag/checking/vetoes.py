@@ -12,10 +12,12 @@ from rag.checking.verbatim import missing_quotes
 
 _NEAR, _ALIKE, _CLOSE = 0.75, 0.6, 0.75
 """Share of words in the same order from which two sentences say nearly, or much, the same; mean token cosine."""
+_OPEN = 0.45
+"""Share of a paraphrase that may be worded in ways not recognised for a wrong value in it to contradict."""
 _NUMERIC = frozenset({"number", "date", "time", "weekday", "ordinal"})
 
 
-def contradictions(measured: Measured) -> list[str]:
+def contradictions(claim: Sentence, measured: Measured) -> list[str]:
     """Return what the passage says otherwise; only where the rest of the sentence is the same."""
     values, wording = measured.values, measured.wording
     same, near = bool(values["same_language"]), wording.near
@@ -27,10 +29,22 @@ def contradictions(measured: Measured) -> list[str]:
         reasons.append("one denies what the other states")
     if same and near >= _ALIKE:
         reasons += [f"the passage says {theirs}, the sentence says {ours}" for ours, theirs in wording.exchanged]
+    close = close or (same and _kindred(claim, measured))
     reasons += [m.reason for m in measured.absent if m.rivals and m.group in _NUMERIC and close]
+    if values["swapped"]:
+        reasons.append("the passage tells it the other way round: who did it, and to whom")
     named = [m for m in measured.missing if m.rivals and m.group == "name"]
     reasons += [m.reason for m in named if (same and near >= _NEAR) or (close and same_product(m.rivals[0], m.value))]
     return list(dict.fromkeys(reasons))
+
+
+def _kindred(claim: Sentence, measured: Measured) -> bool:
+    """Say whether a paraphrase tells of the same thing: two names and more, all there, one value another."""
+    named = [value for value in claim.values if value.kind in ("name", "opener")]
+    lacking = [m for m in measured.missing if m.group in ("name", "opener")]
+    wrong = [m for m in measured.absent if m.group in _NUMERIC]
+    alone = len(wrong) == 1 and len({rival.key for rival in wrong[0].rivals if rival.kind == wrong[0].value.kind}) == 1
+    return len(named) >= 2 and not lacking and alone and measured.values["unfound"] < _OPEN
 
 
 def doubts(claim: Sentence, evidence: Evidence, measured: Measured) -> list[str]:
@@ -44,8 +58,13 @@ def doubts(claim: Sentence, evidence: Evidence, measured: Measured) -> list[str]
 
 
 def _hard(missing: Missing) -> bool:
-    """Say whether a value that the evidence lacks rules out support: one written in digits, "Grok-4" included."""
-    return missing.group in ("number", "date", "time", "name") and any(c.isdigit() for c in missing.value.text)
+    """Say whether a value that the evidence lacks rules out support: one in digits, or "Grok-4" where there is Grok 3.
+
+    Other names with digits don't: sources spell "p18(INK4C)" and "CD4+" in too many ways.
+    """
+    if missing.group == "name":
+        return any(same_product(rival, missing.value) for rival in missing.rivals)
+    return missing.group in ("number", "date", "time") and any(c.isdigit() for c in missing.value.text)
 
 
 def _short(words: str) -> str:

@@ -68,5 +68,14 @@ def check(
     if json:
         print_json(figures)
         return
+    by_language = figures.pop("by_language")
     for name, value in figures.items():
         typer.echo(f"{name:<28} {value:>10,.3f}" if isinstance(value, float) else f"{name:<28} {value:>10,}")
+    shown = ("pairs", "false_accepts", "false_rejects", "balanced_accuracy", "overlap_balanced_accuracy")
+    typer.echo("\n" + f"{'claim-evidence':<16}" + "".join(f"{name:>27}" for name in shown))
+    for language, found in by_language.items():
+        cells = [
+            f"{found[name]:>27,.3f}" if isinstance(found.get(name), float) else f"{found.get(name, ''):>27}"
+            for name in shown
+        ]
+        typer.echo(f"{language:<16}" + "".join(cells))

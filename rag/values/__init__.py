@@ -5,7 +5,8 @@ only: no dictionary of names, and a number is found without knowing what it coun
 """
 
 from rag.values.agreement import states
+from rag.values.approximate import roughly_stated
 from rag.values.find import find_values
 from rag.values.value import Kind, Value
 
-__all__ = ["Kind", "Value", "find_values", "states"]
+__all__ = ["Kind", "Value", "find_values", "roughly_stated", "states"]

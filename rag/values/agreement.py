@@ -73,6 +73,8 @@ def _number_states(stated: Value, claimed: Value) -> bool:
     """Say whether two numbers are equal and no currency or percent sign tells them apart."""
     if list(numbers_in(stated.key)) != list(numbers_in(claimed.key)):
         return stated.key == claimed.key
+    if stated.unit and claimed.unit and stated.unit != claimed.unit:
+        return False
     kinds = {stated.kind, claimed.kind}
     if kinds == {"money"}:
         return stated.key.split()[0] == claimed.key.split()[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from rag.values.numerals import (
     PERCENT,
     magnitude,
 )
+from rag.values.units import UNITS
 from rag.values.value import Kind, Value
 from rag.words import fold
 
@@ -167,7 +169,8 @@ def _finish(
             tokens[after + 1] = tokens[after + 1]._replace(text=tokens[at].text[:2] + tokens[after + 1].text)
         decade = following == "s" and gap == 0
         return _value("year", text, start, tokens[after - 1 + decade].end, key + "s" * decade), after + decade
-    return _value("number", text, start, tokens[after - 1].end, key), after
+    unit = UNITS.get(tokens[after].folded, "") if after < len(tokens) else ""
+    return replace(_value("number", text, start, tokens[after - 1].end, key), unit=unit), after
 
 
 def _short_year(tokens: list[_Token], at: int, after: int) -> bool:

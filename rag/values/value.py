@@ -22,3 +22,5 @@ class Value:
     key: str
     """Number "10000000000"; money "USD 10000000000"; percent "12%"; year "2018" or "1990s"; date "2025-05-19",
     "2025-05", "--05-19" or "--05"; time "19:30"; weekday "1" for Monday; a name in bare Latin letters."""
+    unit: str = ""
+    """Of a plain number the unit that follows it, by one name in all languages; empty where none that is known does."""

@@ -42,6 +42,21 @@ def test_a_file_of_pairs(checker: Checker, tmp_path: Path) -> None:
     figures = bench_check(path, checker)
     assert figures["pairs"] == 3 and figures["balanced_accuracy"] == 1 and figures["auroc"] == 1
     assert figures["false_accepts"] == figures["false_rejects"] == 0 and figures["milliseconds_a_pair"] > 0
+    assert figures["by_language"]["en"]["pairs"] == 3 and figures["by_language"]["en"]["balanced_accuracy"] == 1
+
+
+def test_languages_are_told_apart_and_a_group_of_one_kind_says_what_it_can(checker: Checker, tmp_path: Path) -> None:
+    bulgarian = "Илон Мъск напусна компанията OpenAI през 2018 г. и я критикува."
+    rows = [
+        {"claim": "Elon Musk left the company OpenAI in 2018.", "evidence": bulgarian, "label": "supported"},
+        {"claim": bulgarian, "evidence": bulgarian, "label": "supported"},
+        {"claim": "It is raining in the north of the country.", "evidence": bulgarian, "label": "no"},
+    ]
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    groups = bench_check(path, checker)["by_language"]
+    assert groups.keys() == {"en-bg", "bg"} and groups["bg"]["false_rejects"] == 0
+    assert "false_accepts" not in groups["bg"] and groups["en-bg"]["pairs"] == 2
 
 
 @pytest.mark.parametrize("content", ["", "{}", "nonsense", '{"claim": "a", "evidence": "b", "label": "supported"}'])
