@@ -1,0 +1,91 @@
+"""The labels that each interface language has to give; templates take named fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The labels of one interface language; a pair holds the forms for one and for many."""
+
+    language: str
+    tagline: str
+    tab_ask: str
+    tab_check: str
+    tab_documents: str
+    conversation: str
+    question: str
+    question_hint: str
+    ask: str
+    stop: str
+    clear: str
+    retry: str
+    model: str
+    model_unusable: str
+    strict: str
+    strict_hint: str
+    welcome: str
+    welcome_more: str
+    try_asking: str
+    you: str
+    searching: str
+    writing: str
+    stopped: str
+    failed: str
+    broken: str
+    searched_for: str
+    supported: str
+    partly_supported: str
+    unsupported: str
+    contradicted: str
+    sentences: tuple[str, str]
+    sources: tuple[str, str]
+    passages: tuple[str, str]
+    footnotes: tuple[str, str]
+    summary: str
+    took: str
+    no_model: str
+    quotes_only: str
+    repairs: tuple[str, str]
+    conflict: str
+    abstained: str
+    nearest: str
+    withheld: str
+    no_nearest: str
+    footnote: str
+    evidence: str
+    evidence_hint: str
+    evidence_failed: str
+    previous: str
+    following: str
+    close: str
+    position: str
+    page: str
+    changed: str
+    earlier: str
+    later: str
+    whole_document: str
+    check_intro: str
+    check_text: str
+    check_hint: str
+    check: str
+    checking: str
+    checked: str
+    no_sentences: str
+    no_evidence: str
+    documents_intro: str
+    refresh: str
+    column_document: str
+    column_state: str
+    column_language: str
+    column_passages: str
+    indexed: str
+    not_indexed: str
+    no_documents: str
+    documents_summary: str
+    degraded: tuple[str, str]
+
+    def count(self, number: int, forms: tuple[str, str]) -> str:
+        """Return the number with the fitting form: ``2 sources``."""
+        return f"{number} {forms[0] if number == 1 else forms[1]}"
