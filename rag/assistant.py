@@ -85,13 +85,14 @@ class Assistant:
         strict: bool | None = None,
         within: Filter | None = None,
         judge: str | None = None,
+        top_k: int | None = None,
     ) -> Generator[AnswerEvent, None, None]:
         """Yield Searched, then SentenceReady for each sentence as it is checked, then the CheckedAnswer.
 
-        Only documents that ``within`` lets through are searched; ``judge`` names a model that confirms each verdict, in
-        place of the one that the settings name. Raises UsageError for an empty or overlong question
-        and for a filter that lets nothing through, ModelError when the model fails, CheckError when the
-        check does. Closing the iterator stops the model.
+        Only documents that ``within`` lets through are searched, and ``top_k`` passages given to the answer; ``judge``
+        names a model that confirms each verdict, in place of the one that the settings name. Raises UsageError for an
+        empty or overlong question and for a filter that lets nothing through, ModelError when the model fails,
+        CheckError when the check does. Closing the iterator stops the model.
         """
         asked = checked_question(question)
         watch = self.moderation.watch()
@@ -134,9 +135,12 @@ class Assistant:
         strict: bool | None = None,
         within: Filter | None = None,
         judge: str | None = None,
+        top_k: int | None = None,
     ) -> CheckedAnswer:
         """Ask and return the CheckedAnswer."""
-        *_, last = self.ask(question, history=history, model=model, strict=strict, within=within, judge=judge)
+        *_, last = self.ask(
+            question, history=history, model=model, strict=strict, within=within, judge=judge, top_k=top_k
+        )
         assert isinstance(last, CheckedAnswer)
         return last
 

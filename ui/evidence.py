@@ -5,7 +5,6 @@ The mark's text content is ``document.text[start:end]``, exactly. Of a long docu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.schema import Document
@@ -63,15 +62,6 @@ def missing_panel(reason: str, words: Words) -> str:
     )
 
 
-def degraded(lines: Sequence[str], words: Words) -> str:
-    """Return what is degraded and how to mend it, folded; nothing when all is well."""
-    if not lines:
-        return ""
-    items = "".join(f'<li dir="auto">{text(line)}</li>' for line in lines)
-    summary = f"{icon('warning')}{text(words.count(len(lines), words.degraded))}"
-    return f'<details class="fn-degraded"><summary>{summary}</summary><ul>{items}</ul></details>'
-
-
 def _heading(document: Document, place: Place, words: Words) -> str:
     """Return the panel's head: where the quote stands, and the steps to the answer's other footnotes."""
     title = f'<p class="fn-muted fn-title" dir="auto">{text(document.title)}</p>' if document.title else ""
@@ -81,7 +71,7 @@ def _heading(document: Document, place: Place, words: Words) -> str:
         f"{text(label)}</p>"
         f'<h2 tabindex="-1" dir="auto">{text(where(document.source, document.page_at(place.start), words))}</h2>'
         f'{title}</div><div class="fn-steps">{_step(-1, "previous", words.previous)}'
-        f"{_step(1, 'following', words.following)}{_close(words)}</div></header>"
+        f"{_step(1, 'following', words.following)}{_link(words)}{_close(words)}</div></header>"
     )
 
 
@@ -89,6 +79,13 @@ def _step(step: int, name: str, label: str) -> str:
     return (
         f'<button type="button" class="fn-icon-button" data-step="{step}" hidden title="{attribute(label)}" '
         f'aria-label="{attribute(label)}">{icon(name)}</button>'
+    )
+
+
+def _link(words: Words) -> str:
+    return (
+        f'<button type="button" class="fn-icon-button" data-copy-link title="{attribute(words.copy_link)}" '
+        f'aria-label="{attribute(words.copy_link)}">{icon("link")}</button>'
     )
 
 

@@ -8,6 +8,19 @@
   let request = 0;
 
   const panel = () => document.querySelector("#evidence .fn-panel");
+  const linkTo = (hash) => [...document.querySelectorAll(".fn-answer a[data-number]")]
+    .find((one) => one.getAttribute("href") === hash);
+
+  // The answer that a shared address belongs to may be drawn only after its evidence.
+  function takeUpTrail() {
+    const place = panel()?.dataset.place;
+    const link = position < 0 && place ? linkTo(place) : null;
+    if (!link) return;
+    trail = trailOf(link);
+    position = trail.findIndex((one) => one.dataset.number === link.dataset.number);
+    dressSteps(panel());
+  }
+
   const isPlace = (hash) => hash.startsWith("#source=");
   const narrow = () => window.matchMedia("(max-width: 860px)").matches;
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -172,8 +185,7 @@
 
   // A press counts even when the answer is redrawn before the button is let go: then no click reaches the link.
   let pressed = null;
-  const living = (link) => link.isConnected ? link
-    : [...document.querySelectorAll("a[data-number]")].find((one) => one.getAttribute("href") === link.getAttribute("href"));
+  const living = (link) => link.isConnected ? link : linkTo(link.getAttribute("href"));
   document.addEventListener("pointerdown", (event) => {
     const link = linkOf(event);
     pressed = link && plain(event) ? { link, x: event.clientX, y: event.clientY } : null;
@@ -226,6 +238,7 @@
   new MutationObserver(() => {
     if (!closedContent.length) whenReady();
     follow();
+    takeUpTrail();
     markOpen(panel()?.dataset.place || "");
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -2,76 +2,58 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
+from pathlib import Path
 
-from rag.errors import FootnotedError
+from rag.conversations import Conversations
+from rag.conversations.database import LOCAL
+from rag.errors import FootnotedError, UsageError
+from rag.loading import Limits, load
 from rag.models import EXTRACTIVE
-from rag.schema import AnswerEvent
-from ui import documents, evidence, rendering
-from ui.conversation import Conversation, Exchange, turns, with_last
+from ui import documents, rendering, status
+from ui.chatting import Chatting
+from ui.choices import Choices
+from ui.comparison import comparison
+from ui.conversation import Exchange
 from ui.documents_words import LABELS
 from ui.interface import Asked, ModelLine
-from ui.suggestions import suggested_questions
-from ui.words import Words
+from ui.shelf import shelf
+from ui.words import NAMES_OF_LANGUAGES, Words
+
+MOST_LISTED = 500
+"""Documents to choose from by name; of more, patterns choose."""
+MOST_PASSAGES = 40
 
 _log = logging.getLogger(__name__)
 
 
-class Shown(NamedTuple):
-    """What the chat shows after an event; the layout turns each field into a component's update."""
-
-    conversation: Conversation
-    transcript: str
-    running: bool
-    """Whether an answer is under way: then stop is offered in place of ask."""
-    asked: bool = False
-    """Whether a question was just taken up, so that its box is to be emptied."""
-
-
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """The page's behaviour over one assistant, in one interface language."""
+    """The page's behaviour over one assistant, in one interface language; the chat has a file of its own."""
 
     assistant: Asked
+    kept: Conversations
     words: Words
 
-    def ask(self, question: str, conversation: Conversation, model: str, strict: bool) -> Iterator[Shown]:
-        """Ask and yield the chat as the answer comes; an empty question changes nothing."""
-        if not question.strip():
-            yield self.show(conversation)
-            return
-        asked = Exchange(question.strip())
-        earlier, conversation = conversation, (*conversation, asked)
-        yield self.show(conversation, running=True)._replace(asked=True)
-        with closing(self._exchanges(asked, earlier, model, strict)) as exchanges:
-            for current in exchanges:
-                yield self.show((*earlier, current), running=current.running)
+    def chatting(self, owner: str = LOCAL) -> Chatting:
+        """Return the chat of one owner."""
+        return Chatting(self.assistant, self.kept.owned_by(owner), self.words)
 
-    def retry(self, conversation: Conversation, model: str, strict: bool) -> Iterator[Shown]:
-        """Ask the last question again in place of its last answer."""
-        if not conversation:
-            yield self.show(conversation)
-            return
-        yield from self.ask(conversation[-1].question, conversation[:-1], model, strict)
+    def shelf(self, owner: str, opened: str, sought: str = "") -> str:
+        """Return an owner's conversations, those that hold the words sought."""
+        try:
+            return shelf(self.kept.owned_by(owner).all(sought), opened, sought, self.words)
+        except FootnotedError as error:
+            return rendering.failure(str(error), self.words, retry=False)
 
-    def stop(self, conversation: Conversation) -> Shown:
-        """Mark the answer under way as stopped; the sentences checked so far stay."""
-        if not conversation:
-            return self.show(conversation)
-        return self.show(with_last(conversation, conversation[-1].stopped()))
-
-    def clear(self) -> Shown:
-        """Start a new conversation."""
-        return self.show(())
-
-    def show(self, conversation: Conversation, running: bool = False) -> Shown:
-        """Return the chat as it stands."""
-        suggestions = [] if conversation else suggested_questions(self.assistant.sources())
-        return Shown(conversation, rendering.transcript(conversation, suggestions, self.words), running)
+    def rename(self, owner: str, conversation: str, name: str) -> None:
+        """Give a conversation another name; an empty one leaves it as it is."""
+        with suppress(UsageError):
+            self.kept.owned_by(owner).rename(conversation, name)
 
     def check(self, pasted: str) -> Iterator[str]:
         """Check a pasted text; yield that it is under way, then the verdicts or why there are none."""
@@ -86,6 +68,16 @@ class Handlers:
         except Exception as error:  # noqa: BLE001 - a crash must leave the page usable; it is logged whole and shown
             yield rendering.failure(self._broken(error), self.words, retry=False)
 
+    def check_file(self, path: str) -> Iterator[tuple[str, str]]:
+        """Read an uploaded file and check what it says; yield its text for the box beside the verdicts."""
+        try:
+            said = load(Path(path), Path(path).name, Limits()).text
+        except FootnotedError as error:
+            yield "", rendering.failure(str(error), self.words, retry=False)
+            return
+        for verdicts in self.check(said):
+            yield said, verdicts
+
     def documents(self) -> str:
         """Return the list of documents as the index has it now."""
         labels = LABELS[self.words.language]
@@ -93,50 +85,58 @@ class Handlers:
 
     def degraded(self) -> str:
         """Return what is degraded now."""
-        return evidence.degraded(self.assistant.degraded(), self.words)
+        return status.degraded(self.assistant.degraded(), self.words)
+
+    def state(self) -> str:
+        """Return what is degraded and how to mend it, in full."""
+        return status.state(self.assistant.degraded(), self.words)
+
+    def languages(self) -> str:
+        """Return the interface languages as links."""
+        return status.languages(self.words)
+
+    def filter_choices(self) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+        """Return what a question can be kept to now: documents, languages as (label, code), file types."""
+        indexed = [line for line in self.assistant.sources() if line.state == "indexed"]
+        codes = sorted({line.language for line in indexed if line.language})
+        types = {Path(line.source).suffix.lstrip(".").lower() for line in indexed}
+        languages = [(NAMES_OF_LANGUAGES.get(code, code), code) for code in codes]
+        return [line.source for line in indexed[:MOST_LISTED]], languages, sorted(types - {""})
+
+    def remembered(self, chosen: str) -> tuple[bool, int]:
+        """Return strictness and number of passages as the browser kept them; the settings' own where it did not."""
+        defaults = self.assistant.settings
+        try:
+            strict, passages = json.loads(chosen)
+            return bool(strict), min(max(int(passages), 1), MOST_PASSAGES)
+        except (ValueError, TypeError):
+            return defaults.strict, min(defaults.top_k, MOST_PASSAGES)
+
+    def compare(self, question: str, model: str, strict: bool, side: str) -> Iterator[str]:
+        """Ask one model and yield its side of a comparison as it comes; nothing is kept."""
+        if not question.strip():
+            yield ""
+            return
+        choices = Choices(model, strict)
+        for exchange in self.chatting().answered(Exchange(question.strip()), (), choices):
+            yield comparison(side, self._label(model), exchange, self.words)
 
     def models(self) -> list[tuple[str, str]]:
         """Return the models to choose from as (label, name); one that can't be asked says why."""
-        return [(self._label(line), line.name) for line in self.assistant.models()]
+        return [(self._line(line), line.name) for line in self.assistant.models()]
 
     def model(self) -> str:
         """Return the model that is chosen at first: the settings' own, where the catalogue has it."""
         wanted = " ".join(self.assistant.settings.model.split())
         return wanted if wanted in [line.name for line in self.assistant.models()] else EXTRACTIVE
 
-    def _label(self, line: ModelLine) -> str:
-        name = self.words.quotes_only if line.name == EXTRACTIVE else line.name
-        return name if line.usable else self.words.model_unusable.format(name=name, reason=line.reason)
+    def _label(self, model: str) -> str:
+        return self.words.quotes_only if model == EXTRACTIVE else model
 
-    def _exchanges(
-        self, asked: Exchange, earlier: Conversation, model: str, strict: bool
-    ) -> Generator[Exchange, None, None]:
-        """Yield the exchange after each event; closing this closes the assistant's iterator, which stops the model."""
-        current = asked
-        for line in self.assistant.models():
-            if line.name == model and not line.usable:
-                yield current.failed(self._label(line))
-                return
-        try:
-            events = self.assistant.ask(asked.question, history=turns(earlier), model=model, strict=strict)
-            with _closing(events):
-                for event in events:
-                    current = current.after(event)
-                    yield current
-        except FootnotedError as error:
-            yield current.failed(str(error))
-        except Exception as error:  # noqa: BLE001 - a crash must leave the page usable; it is logged whole and shown
-            yield current.failed(self._broken(error))
+    def _line(self, line: ModelLine) -> str:
+        name = self._label(line.name)
+        return name if line.usable else self.words.model_unusable.format(name=name, reason=line.reason)
 
     def _broken(self, error: Exception) -> str:
         _log.error("the assistant crashed", exc_info=error)
         return self.words.broken.format(error=f"{type(error).__name__}: {error}")
-
-
-@contextmanager
-def _closing(events: Iterator[AnswerEvent]) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        if isinstance(events, Generator):
-            events.close()

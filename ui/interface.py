@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from rag.schema import AnswerEvent, CheckedText, Document, Turn
+from rag.schema import AnswerEvent, CheckedText, Document, Filter, Turn
 
 
 class SourceLine(Protocol):
@@ -71,6 +71,10 @@ class Defaults(Protocol):
     def strict(self) -> bool:
         """Whether unsupported sentences are left out."""
 
+    @property
+    def top_k(self) -> int:
+        """Passages given to an answer."""
+
 
 class Asked(Protocol):
     """Whoever answers the page: questions, checks, documents, and what there is to choose from."""
@@ -86,7 +90,8 @@ class Asked(Protocol):
         history: Sequence[Turn] = (),
         model: str | None = None,
         strict: bool | None = None,
-        sources: Sequence[str] = (),
+        within: Filter | None = None,
+        top_k: int | None = None,
     ) -> Iterator[AnswerEvent]:
         """Yield Searched, SentenceReady for each sentence, CheckedAnswer. Raises FootnotedError."""
 

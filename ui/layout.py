@@ -1,89 +1,41 @@
-"""The page's components and their wiring to the handlers; what they show is made elsewhere.
+"""The page as a whole: masthead, conversations, tabs and evidence panel; what each tab does is in its own file.
 
 Imports gradio, which takes seconds: only ``ui.page.mount`` imports this module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from ui import evidence
-from ui.conversation import Conversation
-from ui.handlers import Handlers, Shown
+from ui.escaping import attribute
+from ui.gradio_options import QUIET, owner_of
+from ui.handlers import Handlers
+from ui.icons import icon
+from ui.tab_chat import ChatTab, ChatWiring, Shelf
+from ui.tab_check import check_tab
+from ui.tab_compare import compare_tab
 from ui.tab_documents import documents_tab
 from ui.tab_evaluation import evaluation_tab
+from ui.tab_settings import REMEMBERED, SettingsTab
 from ui.words import Words
 
 CONCURRENT_ANSWERS = 8
 """Answers under way at once; more wait in the queue."""
 
-_SEND_EVENT = """
-element.addEventListener('click', (click) => {
-  const source = click.target.closest('[data-event]');
-  if (source) trigger(source.dataset.event, { question: source.dataset.question || '' });
-});
-"""
-
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-"""The page's events are no API, and progress is drawn by ourselves."""
+_STARTED_WITH = f"""() => {{
+  const kept = {REMEMBERED};
+  return [new URLSearchParams(location.search).get('c') || '', kept ? JSON.stringify(kept) : ''];
+}}"""
 
 _SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _SYSTEM_MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
 
-class _Chat:
-    """The components of the chat, and what becomes of them when a handler has spoken."""
-
-    def __init__(self, handlers: Handlers, words: Words) -> None:
-        self.conversation = gr.State(())
-        self.transcript = gr.HTML(
-            handlers.show(()).transcript, elem_id="transcript", js_on_load=_SEND_EVENT, apply_default_css=False
-        )
-        with gr.Column(elem_id="composer"):
-            with gr.Row(elem_id="ask-row"):
-                self.question = gr.Textbox(
-                    label=words.question, placeholder=words.question_hint, show_label=False, container=False,
-                    max_lines=6, autofocus=True, elem_id="question", scale=1,
-                    html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
-                )  # fmt: skip
-                self.ask = gr.Button(words.ask, variant="primary", elem_id="ask", scale=0, min_width=88)
-                self.stop = gr.Button(words.stop, variant="stop", elem_id="stop", scale=0, min_width=88, visible=False)
-            with gr.Row(elem_id="options"):
-                self.model = gr.Dropdown(
-                    handlers.models(), value=handlers.model(), label=words.model, elem_id="model", scale=0,
-                    min_width=220, filterable=False,
-                )  # fmt: skip
-                self.strict = gr.Checkbox(
-                    handlers.assistant.settings.strict, label=words.strict, info=words.strict_hint, elem_id="strict",
-                    container=False, scale=1,
-                )  # fmt: skip
-                self.clear = gr.Button(
-                    words.clear, variant="secondary", size="sm", elem_id="clear", scale=0, min_width=70
-                )
-
-    @property
-    def outputs(self) -> list[Any]:
-        """The components that ``update`` speaks to, in its order."""
-        return [self.conversation, self.transcript, self.question, self.ask, self.stop]
-
-    @staticmethod
-    def update(shown: Shown) -> tuple[Any, ...]:
-        """Return the components' updates for what a handler says is shown."""
-        emptied = "" if shown.asked else gr.skip()
-        return (
-            shown.conversation,
-            shown.transcript,
-            emptied,
-            gr.update(visible=not shown.running),
-            gr.update(visible=shown.running),
-        )
-
-
 def build(handlers: Handlers, words: Words, limit_mb: float | None = None) -> gr.Blocks:
-    """Return the page: tabs on the left, the evidence panel on the right, beneath on a narrow screen.
+    """Return the page: conversations, tabs and the evidence panel beside each other, stacked on a narrow screen.
 
     Files can be added where there is a limit on their size, in megabytes.
     """
@@ -93,22 +45,24 @@ def build(handlers: Handlers, words: Words, limit_mb: float | None = None) -> gr
             gr.HTML(_masthead(words), apply_default_css=False)
             degraded = gr.HTML(handlers.degraded(), elem_id="degraded", apply_default_css=False)
         with gr.Row(elem_id="desk", equal_height=False):
+            with gr.Column(elem_id="shelf", scale=0, min_width=0):
+                shelf = Shelf(words)
             with gr.Column(elem_id="work", scale=6, min_width=320), gr.Tabs(elem_id="tabs"):
                 with gr.Tab(words.tab_ask, id="ask"):
-                    chat = _Chat(handlers, words)
+                    chat = ChatTab(handlers, words)
                 with gr.Tab(words.tab_check, id="check"):
-                    _check_tab(handlers, words)
+                    check_tab(handlers, words)
+                with gr.Tab(words.tab_compare, id="compare"):
+                    compare_tab(handlers, words)
                 with gr.Tab(words.tab_documents, id="documents") as tab:
                     listing = documents_tab(handlers, words, tab, limit_mb)
                 evaluation_tab(handlers, words.language)
+                with gr.Tab(words.tab_settings, id="settings"):
+                    settings = SettingsTab(handlers, words)
             with gr.Column(elem_id="beside", scale=5, min_width=320):
                 gr.HTML(evidence.empty_panel(words), elem_id="evidence", apply_default_css=False)
-        _wire_chat(chat, handlers)
-        blocks.load(
-            lambda: (handlers.degraded(), handlers.documents(), gr.update(choices=handlers.models())),
-            outputs=[degraded, listing, chat.model],
-            **_QUIET,
-        )
+        wiring = ChatWiring(chat, shelf, settings, handlers)
+        _load(blocks, wiring, settings, [degraded, listing], handlers)
     blocks.queue(default_concurrency_limit=CONCURRENT_ANSWERS)
     return blocks
 
@@ -120,41 +74,39 @@ def theme() -> gr.themes.Base:
     )
 
 
+def _load(blocks: gr.Blocks, wiring: ChatWiring, settings: SettingsTab, drawn: list[Any], handlers: Handlers) -> None:
+    """Connect the page's load: the conversation that the address names, the choices that the browser kept."""
+    address, kept = gr.Textbox(visible=False), gr.Textbox(visible=False)
+    chat = wiring.tab
+
+    def started(conversation: str, chosen: str, request: gr.Request) -> tuple[Any, ...]:
+        owner = owner_of(request)
+        shown = handlers.chatting(owner).open(conversation)._replace(kept=True)
+        return (
+            *wiring.update(shown, "", owner),
+            *handlers.remembered(chosen),
+            *chat.filter.refreshed(),
+            gr.update(choices=handlers.models()),
+            handlers.state(),
+            handlers.degraded(),
+            handlers.documents(),
+        )
+
+    outputs = [*wiring.outputs, *settings.remembered, *chat.filter.fields[:3], chat.model, settings.state, *drawn]
+    blocks.load(started, [address, kept], outputs, js=_STARTED_WITH, **QUIET)
+
+
 def _masthead(words: Words) -> str:
-    return f'<h1 class="fn-name">Footnoted<sup aria-hidden="true">1</sup></h1><p class="fn-tagline">{words.tagline}</p>'
-
-
-def _check_tab(handlers: Handlers, words: Words) -> None:
-    gr.HTML(f'<p class="fn-intro">{words.check_intro}</p>', apply_default_css=False)
-    pasted = gr.Textbox(label=words.check_text, placeholder=words.check_hint, lines=5, max_lines=18, elem_id="pasted")
-    check = gr.Button(words.check, variant="primary", elem_id="check", scale=0, min_width=110)
-    verdicts = gr.HTML(elem_id="verdicts", apply_default_css=False)
-    check.click(handlers.check, pasted, verdicts, **_QUIET)
-
-
-def _wire_chat(chat: _Chat, handlers: Handlers) -> None:
-    """Connect the chat's events; stopping cancels whichever of them is under way."""
-    choices = [chat.conversation, chat.model, chat.strict]
-
-    def updates(shown: Iterator[Shown]) -> Iterator[tuple[Any, ...]]:
-        for one in shown:
-            yield chat.update(one)
-
-    def ask(question: str, conversation: Conversation, model: str, strict: bool) -> Iterator[tuple[Any, ...]]:
-        yield from updates(handlers.ask(question, conversation, model, strict))
-
-    def suggested(
-        conversation: Conversation, model: str, strict: bool, event: gr.EventData
-    ) -> Iterator[tuple[Any, ...]]:
-        yield from updates(handlers.ask(event.question, conversation, model, strict))
-
-    def retry(conversation: Conversation, model: str, strict: bool) -> Iterator[tuple[Any, ...]]:
-        yield from updates(handlers.retry(conversation, model, strict))
-
-    options: dict[str, Any] = {"outputs": chat.outputs, **_QUIET}
-    asking = gr.on([chat.question.submit, chat.ask.click], ask, [chat.question, *choices], **options)
-    choosing = chat.transcript.example_select(suggested, choices, **options)
-    retrying = chat.transcript.retry(retry, choices, **options)
-    running = [asking, choosing, retrying]
-    chat.stop.click(lambda now: chat.update(handlers.stop(now)), chat.conversation, cancels=running, **options)
-    chat.clear.click(lambda: chat.update(handlers.clear()), None, cancels=running, **options)
+    label = attribute(words.conversations)
+    toggle = (
+        f'<button type="button" class="fn-icon-button" id="shelf-toggle" aria-controls="shelf" aria-expanded="true" '
+        f'title="{label}" aria-label="{label}">{icon("menu")}</button>'
+    )
+    labels = " ".join(
+        f'data-{name.replace("_", "-")}="{attribute(getattr(words, name))}"'
+        for name in ("save", "cancel", "really_delete", "copied", "edit", "edit_drops", "rename", "rate_comment")
+    )
+    return (
+        f'{toggle}<h1 class="fn-name">Footnoted<sup aria-hidden="true">1</sup></h1>'
+        f'<p class="fn-tagline">{words.tagline}</p><span id="fn-words" hidden {labels}></span>'
+    )

@@ -6,29 +6,33 @@ The page asks no other host for anything: no analytics, no remote fonts; the bro
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import FastAPI, Query
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI
 
-from rag.errors import SourceError
+from rag.conversations import Conversations
 from ui.documents_routes import Documents, add_documents
-from ui.evidence import SURROUNDINGS, Place, document_panel, missing_panel
 from ui.interface import Asked
+from ui.language_choice import LanguageChoice
 from ui.policy import BrowserPolicy
-from ui.words import ENGLISH, Words
+from ui.routes import add_evidence, add_exports
+from ui.words import LANGUAGES, Words
 
-SCRIPTS = ("footnotes.js", "documents.js")
-STYLES = ("style.css", "documents.css", "evaluation.css")
+ALL = tuple(LANGUAGES.values())
+STYLES = ("style.css", "surroundings.css", "documents.css", "evaluation.css")
+SCRIPTS = ("footnotes.js", "chat.js", "documents.js")
 _HERE = Path(__file__).parent
-_WIDEST = 2_000_000
 
 
-def mount(app: FastAPI, assistant: Asked, words: Words = ENGLISH) -> FastAPI:
-    """Add the page to an application and return it; importing Gradio takes seconds, here and nowhere else.
+def mount(
+    app: FastAPI, assistant: Asked, kept: Conversations | None = None, languages: Sequence[Words] = ALL
+) -> FastAPI:
+    """Add the page to an application, at an address a language, and return it.
 
-    Documents can be added and deleted where the application has a corpus (``app.state.corpus``).
+    Conversations are kept in the assistant's store unless others are given. Documents can be added and deleted where
+    the application has a corpus (``app.state.corpus``). Importing Gradio takes seconds: here and nowhere else. Raises
+    StoreError when conversations can't be kept.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio
@@ -39,37 +43,23 @@ def mount(app: FastAPI, assistant: Asked, words: Words = ENGLISH) -> FastAPI:
 
     corpus: Documents | None = getattr(app.state, "corpus", None)
     limit_mb = corpus.settings.max_file_mb if corpus else None
-    _add_evidence(app, assistant, words)
-    if corpus:
-        add_documents(app, "", corpus, words)
+    kept = kept or Conversations.of(assistant.store.path)  # type: ignore[attr-defined]
     app.add_middleware(BrowserPolicy, origins=getattr(app.state, "origins", frozenset()))
-    script = "".join(f"<script>{_asset(name)}</script>" for name in SCRIPTS)
-    blocks = build(Handlers(visited(assistant), words), words, limit_mb)
-    mounted: FastAPI = gradio.mount_gradio_app(
-        app, blocks, path="/", theme=theme(), footer_links=[], ssr_mode=False,
-        css="".join(map(_asset, STYLES)), head=script, run_history=False,
-    )  # fmt: skip
-    return mounted
+    app.add_middleware(LanguageChoice, languages=[words.language for words in languages])
+    look = "".join(map(_asset, STYLES))
+    extra = f"<style>{_asset('states.css')}</style>" + "".join(f"<script>{_asset(name)}</script>" for name in SCRIPTS)
+    for words in sorted(languages, key=lambda one: one.language == "en"):  # what is mounted at / takes all that is left
+        prefix = "" if words.language == "en" else f"/{words.language}"
+        add_evidence(app, prefix, assistant, words)
+        add_exports(app, prefix, kept)
+        if corpus:
+            add_documents(app, prefix, corpus, words)
+        app = gradio.mount_gradio_app(
+            app, build(Handlers(visited(assistant), kept, words), words, limit_mb), path=prefix or "/", theme=theme(),
+            footer_links=[], ssr_mode=False, css=look, head=extra, run_history=False,
+        )  # fmt: skip
+    return app
 
 
 def _asset(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
-
-
-def _add_evidence(app: FastAPI, assistant: Asked, words: Words) -> None:
-    """Add the route that the page's script asks for a document with a quote marked in it."""
-
-    @app.get("/page/evidence", include_in_schema=False)
-    def show_evidence(
-        source: str,
-        start: Annotated[int, Query(ge=0)] = 0,
-        end: Annotated[int, Query(ge=0)] = 0,
-        digest: str = "",
-        around: Annotated[int, Query(ge=0, le=_WIDEST)] = SURROUNDINGS,
-    ) -> HTMLResponse:
-        try:
-            document = assistant.document(source)
-        except SourceError as error:
-            return HTMLResponse(missing_panel(str(error), words), status_code=404)
-        place = Place(source, start, max(start, end), digest if end > start else "", around)
-        return HTMLResponse(document_panel(document, place, words))

@@ -37,14 +37,13 @@ _OWN = frozenset({b"", b"same-origin", b"none"})
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class BrowserPolicy:
     """Adds the headers to HTML answers that lack them and refuses posts that a browser says come from elsewhere."""
 
-    def __init__(
-        self, app: Callable[[Message, Receive, Send], Awaitable[None]], origins: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, app: App, origins: frozenset[str] = frozenset()) -> None:
         """``origins`` are other sites that may post here; whoever allows them asks for a token."""
         self.app = app
         self._origins = {origin.encode("latin-1") for origin in origins}

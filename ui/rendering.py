@@ -9,49 +9,56 @@ from collections.abc import Sequence
 
 from rag.models import EXTRACTIVE
 from rag.schema import CheckedAnswer, CheckedText, Conflict, RankedPassage, Support
-from ui.conversation import Conversation, Exchange, Status
+from ui.actions import actions, questions
+from ui.conversation import Chat, Exchange, Status
 from ui.escaping import attribute, fragment, text
 from ui.icons import icon, verdict_icon
 from ui.sentences import Notes, checked_sentence, footnotes, quotation, sentence, shortened, where
 from ui.words import Words
 
 
-def transcript(conversation: Conversation, suggestions: Sequence[str], words: Words) -> str:
-    """Return a whole conversation, or a welcome with questions to start from."""
-    if not conversation:
-        return welcome(suggestions, words)
-    exchanges = "".join(exchange(index, one, words) for index, one in enumerate(conversation))
-    return f'<div role="log" aria-label="{attribute(words.conversation)}">{exchanges}</div>'
+def past(chat: Chat, words: Words) -> str:
+    """Return the exchanges that are over and done with; they change only when one of them is deleted or rated."""
+    return "".join(exchange(index, one, words) for index, one in enumerate(chat.exchanges))
+
+
+def current(chat: Chat, suggestions: Sequence[str], words: Words) -> str:
+    """Return the last exchange with what could be asked next, or a welcome with questions to start from."""
+    if not chat.exchanges:
+        return f'<div data-conversation="">{welcome(suggestions, words)}</div>'
+    last = chat.exchanges[-1]
+    return (
+        f'<div role="log" aria-label="{attribute(words.conversation)}" data-conversation="{attribute(chat.id)}">'
+        f"{exchange(len(chat.exchanges) - 1, last, words, last=True)}</div>"
+    )
 
 
 def welcome(suggestions: Sequence[str], words: Words) -> str:
     """Return what an empty conversation shows; each suggestion is a button that asks it."""
-    buttons = "".join(
-        f'<li><button type="button" class="fn-suggestion" data-event="example_select" data-question="{attribute(one)}"'
-        f' dir="auto">{text(one)}</button></li>'
-        for one in suggestions
-    )
-    examples = f'<h3 class="fn-label">{text(words.try_asking)}</h3><ul class="fn-suggestions">{buttons}</ul>'
+    examples = questions(words.try_asking, suggestions)
+    return f'<div class="fn-welcome"><h2>{text(words.welcome)}</h2><p>{text(words.welcome_more)}</p>{examples}</div>'
+
+
+def exchange(index: int, one: Exchange, words: Words, last: bool = False) -> str:
+    """Return one question with its answer as far as it has come, and what can be done with it once it is over."""
+    below = "" if one.running else actions(one, last, words)
     return (
-        f'<div class="fn-welcome"><h2>{text(words.welcome)}</h2><p>{text(words.welcome_more)}</p>'
-        f"{examples if buttons else ''}</div>"
+        f'<article class="fn-exchange" data-turn="{attribute(one.turn)}"><h2 class="fn-question" dir="auto">'
+        f'<span class="fn-hidden">{text(words.you)}: </span><span>{text(one.question)}</span></h2>'
+        f"{answer(f'answer-{index}', one, words)}{below}</article>"
     )
 
 
-def exchange(index: int, one: Exchange, words: Words) -> str:
-    """Return one question with its answer as far as it has come."""
-    notes = Notes.of(f"answer-{index}", one.citations, words)
+def answer(name: str, one: Exchange, words: Words) -> str:
+    """Return an answer as far as it has come; the name tells its footnotes from those of other answers."""
+    notes = Notes.of(name, one.citations, words)
     parts = [
         _searched_for(one, words),
         "".join(sentence(each, notes) for each in one.sentences) if not _abstained(one) else "",
-        _outcome(index, one, notes),
+        _outcome(one, notes),
     ]
     busy = ' aria-busy="true"' if one.running else ""
-    return (
-        f'<article class="fn-exchange"><h2 class="fn-question" dir="auto">'
-        f'<span class="fn-hidden">{text(words.you)}: </span>{text(one.question)}</h2>'
-        f'<div class="fn-answer" id="{notes.name}"{busy}>{"".join(parts)}</div></article>'
-    )
+    return f'<div class="fn-answer" id="{notes.name}"{busy}>{"".join(parts)}</div>'
 
 
 def checked_text(checked: CheckedText, words: Words) -> str:
@@ -69,14 +76,16 @@ def checked_text(checked: CheckedText, words: Words) -> str:
 
 def failure(error: str, words: Words, retry: bool = True) -> str:
     """Return a foreseen error as a message, with a button that asks again where that can help."""
-    button = f'<button type="button" class="fn-button" data-event="retry">{text(words.retry)}</button>' if retry else ""
+    button = (
+        f'<button type="button" class="fn-button" data-send="fn_again">{text(words.retry)}</button>' if retry else ""
+    )
     return (
         f'<div class="fn-failure" role="alert"><p><strong>{icon("warning")}{text(words.failed)}</strong></p>'
         f'<p dir="auto">{text(error)}</p>{button}</div>'
     )
 
 
-def _outcome(index: int, one: Exchange, notes: Notes) -> str:
+def _outcome(one: Exchange, notes: Notes) -> str:
     """Return what follows the sentences: progress, the summary and footnotes, an abstention or an error."""
     words = notes.words
     if one.status is Status.SEARCHING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rag.answering.markers import blunted
 from rag.schema import CheckedSentence, Citation, Page, Support, Verdict
 from ui.escaping import attribute, fragment, text
 from ui.icons import verdict_icon
@@ -32,12 +33,15 @@ class Notes:
 
 
 def sentence(one: CheckedSentence, notes: Notes) -> str:
-    """Return a sentence with its footnote chips, its verdict in icon and word, and reasons where it is in doubt."""
+    """Return a sentence with its footnote chips, its verdict in icon and word, and reasons where it is in doubt.
+
+    A source's own markers are shown as the answer's text shows them, ⟦1⟧: nobody is to take them for ours.
+    """
     support = one.verdict.support
     chips = "".join(_chip(notes.citations[n], notes) for n in one.citations if n in notes.citations)
     reasons = "" if support is Support.SUPPORTED else _reasons(one.verdict)
     return (
-        f'<div class="fn-sentence fn-{support.value}"><p><span dir="auto">{text(one.text)}</span>{chips} '
+        f'<div class="fn-sentence fn-{support.value}"><p><span dir="auto">{text(blunted(one.text))}</span>{chips} '
         f"{_verdict(one.verdict, notes.words)}</p>{reasons}</div>"
     )
 
@@ -101,17 +105,21 @@ def _link(citation: Citation) -> str:
     return fragment(citation.source, citation.start, citation.end, citation.quote)
 
 
-def _verdict(verdict: Verdict, words: Words) -> str:
-    labels = {
+def verdict_labels(words: Words) -> dict[Support, str]:
+    """Return the word for each verdict."""
+    return {
         Support.SUPPORTED: words.supported,
         Support.PARTLY_SUPPORTED: words.partly_supported,
         Support.UNSUPPORTED: words.unsupported,
         Support.CONTRADICTED: words.contradicted,
     }
+
+
+def _verdict(verdict: Verdict, words: Words) -> str:
     reasons = attribute(" · ".join(verdict.reasons))
     return (
         f'<span class="fn-verdict fn-{verdict.support.value}" title="{reasons}">'
-        f"{verdict_icon(verdict.support)}{text(labels[verdict.support])}</span>"
+        f"{verdict_icon(verdict.support)}{text(verdict_labels(words)[verdict.support])}</span>"
     )
 
 

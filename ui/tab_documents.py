@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import gradio as gr
 
 from ui import documents
 from ui.documents_words import LABELS
+from ui.gradio_options import QUIET
 from ui.handlers import Handlers
 from ui.words import Words
-
-_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def documents_tab(handlers: Handlers, words: Words, tab: gr.Tab, limit_mb: float | None = None) -> gr.HTML:
@@ -24,5 +21,5 @@ def documents_tab(handlers: Handlers, words: Words, tab: gr.Tab, limit_mb: float
     if limit_mb is not None:
         gr.HTML(documents.tools(labels, limit_mb), elem_id="documents-tools", apply_default_css=False)
     listing = gr.HTML(handlers.documents(), elem_id="documents", apply_default_css=False)
-    tab.select(handlers.documents, None, listing, **_QUIET)
+    tab.select(handlers.documents, None, listing, **QUIET)
     return listing

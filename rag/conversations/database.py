@@ -236,11 +236,11 @@ class Conversations:
 
 
 def history(turns: Sequence[KeptTurn]) -> list[Turn]:
-    """Return the answered turns as history for the next question; abstentions and failures tell it nothing."""
+    """Return the turns as history for the next question; of an abstention and a failure only what was asked."""
+    answers = [turn.answer for turn in turns]
     return [
-        Turn(turn.question, turn.answer.text)
-        for turn in turns
-        if turn.outcome is Outcome.DONE and turn.answer is not None and not turn.answer.abstained
+        Turn(turn.question, answer.text if answer is not None and not answer.abstained else "")
+        for turn, answer in zip(turns, answers, strict=True)
     ]
 
 

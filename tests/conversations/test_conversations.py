@@ -101,14 +101,14 @@ def test_turns_come_back_after_a_restart(kept: Conversations, tmp_path: Path) ->
         ("And where?", Outcome.STOPPED, ""),
     ]
     assert turns[0].answer == answer("Musk did.")
-    assert history(turns) == [Turn("Who founded xAI?", "Musk did.")]
+    assert history(turns) == [Turn("Who founded xAI?", "Musk did."), Turn("And when?", ""), Turn("And where?", "")]
     assert [(one.name, one.turns) for one in again.all()] == [("Who founded xAI?", 3)]
 
 
-def test_abstentions_tell_the_next_question_nothing(kept: Conversations) -> None:
+def test_of_an_abstention_history_tells_the_question_alone(kept: Conversations) -> None:
     turn = kept.begin("What does it cost?")
     kept.finish(turn.id, Outcome.DONE, answer("The documents do not say.", abstained=True))
-    assert history(kept.turns(turn.conversation)) == []
+    assert history(kept.turns(turn.conversation)) == [Turn("What does it cost?", "")]
 
 
 def test_the_last_asked_comes_first(kept: Conversations) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from browsing import FLAGS, Watched, find_chromium
 from fastapi import FastAPI
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from rag.conversations import Conversations
 from tests.support.serving import served
 from ui.interface import Asked
+from ui.words import ENGLISH
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +27,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page_of() -> Iterator[Callable[[Asked], str]]:
-    """Return a function that serves the chat page over an assistant and returns the address."""
+def page_of(tmp_path: Path) -> Iterator[Callable[[Asked], str]]:
+    """Return a function that serves the chat page over an assistant, in English, and returns the address."""
     from ui.page import mount
 
     with contextlib.ExitStack() as stack:
-        yield lambda assistant: stack.enter_context(served(mount(FastAPI(), assistant)))
+
+        def of(assistant: Asked) -> str:
+            kept = Conversations.of(tmp_path)
+            return stack.enter_context(served(mount(FastAPI(), assistant, kept, [ENGLISH])))
+
+        yield of
 
 
 @pytest.fixture

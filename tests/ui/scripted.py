@@ -17,6 +17,7 @@ from rag.schema import (
     CheckedText,
     Citation,
     Document,
+    Filter,
     Passage,
     RankedPassage,
     Searched,
@@ -40,8 +41,11 @@ class Scripted:
     checked: CheckedText | Exception = field(default_factory=lambda: CheckedText((), ()))
     catalogue: list[ModelEntry] = field(default_factory=lambda: [ModelEntry("extractive", "built in", "", True, "")])
     notices: list[str] = field(default_factory=list)
-    settings: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(model="extractive", strict=False))
+    settings: SimpleNamespace = field(
+        default_factory=lambda: SimpleNamespace(model="extractive", strict=False, top_k=10)
+    )
     asked: list[tuple[str, list[Turn], str | None, bool | None]] = field(default_factory=list)
+    options: list[tuple[Filter | None, int | None]] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def ask(
@@ -51,9 +55,11 @@ class Scripted:
         history: Sequence[Turn] = (),
         model: str | None = None,
         strict: bool | None = None,
-        sources: Sequence[str] = (),
+        within: Filter | None = None,
+        top_k: int | None = None,
     ) -> Iterator[AnswerEvent]:
         self.asked.append((question, list(history), model, strict))
+        self.options.append((within, top_k))
         try:
             yield from self.script(question)
         except GeneratorExit:

@@ -13,10 +13,13 @@ from fastapi import FastAPI
 from playwright.sync_api import Page, expect
 from scripted import Scripted, cite, ranked, seed_documents, sentence, told
 
+from rag.answering.markers import blunted
+from rag.conversations import Conversations
 from rag.errors import ModelUnreachable
 from rag.schema import AnswerEvent, CheckedText, Conflict, Document, Searched, Support
 from tests.support.serving import served
 from ui.interface import Asked
+from ui.words import ENGLISH
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -57,12 +60,13 @@ def assert_marked(watched: Watched, quote: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def answers() -> Iterator[tuple[str, Scripted]]:
+def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Scripted]]:
     """Return the address of one page for all tests that ask for a plain answer, and its assistant."""
     from ui.page import mount
 
     assistant = Scripted(DOCUMENTS, answering)
-    with served(mount(FastAPI(), assistant)) as address:
+    kept = Conversations.of(tmp_path_factory.mktemp("answers"))
+    with served(mount(FastAPI(), assistant, kept, [ENGLISH])) as address:
         yield address, assistant
 
 
@@ -189,15 +193,19 @@ def test_a_model_that_fails_is_told_and_can_be_tried_again(watch: Open, page_of:
     assert_quiet(watched)
 
 
-def test_a_suggestion_asks_clearing_brings_it_back_and_choices_are_passed_on(watch: Open, answers: Answers) -> None:
+def test_a_suggestion_asks_a_new_conversation_brings_it_back_and_choices_are_passed_on(
+    watch: Open, answers: Answers
+) -> None:
     address, assistant = answers
     assistant.asked.clear()
     watched = watch(address)
     page = watched.page
+    page.get_by_role("tab", name="Settings").click()
     page.get_by_label("Strict").check()
+    page.get_by_role("tab", name="Ask").click()
     page.get_by_role("button", name="Which Grok models does Azure host?").click()
     expect(page.locator(".fn-sentence")).to_have_count(3)
-    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="New conversation").click()
     expect(page.get_by_role("button", name="Which Grok models does Azure host?")).to_be_visible()
     assert assistant.asked == [("Which Grok models does Azure host?", [], "extractive", True)]
     assert_quiet(watched)
@@ -327,7 +335,7 @@ def test_hostile_documents_answers_and_names_are_only_text(watch: Open, page_of:
     open_footnote(page, 0)
     expect(page.locator("#evidence mark")).to_be_in_viewport()
     assert page.locator("#evidence mark").evaluate("mark => mark.textContent") == cited.quote
-    assert page.locator(".fn-sentence p > span").first.evaluate("one => one.textContent") == attack.text
+    assert page.locator(".fn-sentence p > span").first.evaluate("one => one.textContent") == blunted(attack.text)
     page.locator(".fn-chip").first.hover()
     page.get_by_role("tab", name="Check my text").click()
     page.locator("#pasted textarea").fill(HOSTILE[:1000])
@@ -337,7 +345,7 @@ def test_hostile_documents_answers_and_names_are_only_text(watch: Open, page_of:
     expect(page.locator("#documents tbody tr")).to_have_count(1)
     page.locator("#documents a").click()
     expect(page.locator("#evidence .fn-document")).to_contain_text("evil.example/script")
-    planted = "#transcript, #verdicts, #documents, #evidence, #degraded"
+    planted = "#shelf-list, #past, #current, #side-left, #verdicts, #documents, #evidence, #degraded"
     inert = page.locator(planted).locator("script, img, form, input, iframe, object, style, link, base, meta, image")
     expect(inert).to_have_count(0)
     assert page.evaluate("document.title") == "Footnoted"

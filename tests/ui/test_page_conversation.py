@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripted import sentence, told
 
 from rag.schema import CheckedAnswer, Searched, Turn
-from ui.conversation import Exchange, Status, turns, with_last
+from ui.conversation import Exchange, Status, turns
 
 EVENTS = told("Who?", [sentence("Musk did."), sentence("So it is.")], [])
 
@@ -46,5 +46,8 @@ def test_history_holds_every_question_and_only_real_answers() -> None:
     ]
 
 
-def test_replacing_the_last_keeps_the_others() -> None:
-    assert with_last((Exchange("a"), Exchange("b")), Exchange("c")) == (Exchange("a"), Exchange("c"))
+def test_what_was_checked_before_a_stop_is_an_answer_so_far() -> None:
+    stopped = Exchange("Who?").after(EVENTS[0]).after(EVENTS[1]).stopped()
+    assert stopped.so_far is not None
+    assert (stopped.so_far.text, stopped.so_far.sentences) == ("Musk did.", stopped.sentences)
+    assert Exchange("Who?").stopped().so_far is None

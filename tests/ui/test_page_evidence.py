@@ -8,7 +8,8 @@ from markup import Markup, text_inside
 
 from rag.schema import Document, Section
 from ui.escaping import digest
-from ui.evidence import Place, degraded, document_panel, empty_panel, missing_panel
+from ui.evidence import Place, document_panel, empty_panel, missing_panel
+from ui.status import degraded
 from ui.words import ENGLISH
 
 TEXT = st.text(

@@ -1,18 +1,19 @@
-"""Values in, values out: asking, stopping, failing, trying again, checking."""
+"""Values in, values out: checking, choosing, comparing, listing; the chat has a file of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from markup import Markup
 from scripted import Scripted, seed_documents, sentence, told
 
-from rag.errors import CheckError, ModelUnreachable
+from rag.conversations import Conversations
+from rag.errors import CheckError
 from rag.models import ModelEntry
-from rag.schema import AnswerEvent, CheckedText, Searched, Turn
-from ui.conversation import Status
-from ui.handlers import Handlers, Shown
+from rag.schema import AnswerEvent, CheckedText, Document, Seconds, Support, Usage
+from ui.handlers import Handlers
 from ui.words import ENGLISH
 
 DOCUMENTS = seed_documents()
@@ -22,91 +23,13 @@ def plain(question: str) -> Iterator[AnswerEvent]:
     yield from told(question, [sentence("First."), sentence("Second.")], [])
 
 
-def failing(question: str) -> Iterator[AnswerEvent]:
-    yield Searched(question, ())
-    raise ModelUnreachable("the model at <nowhere> gave no connection: start it and try again")
-
-
-def crashing(question: str) -> Iterator[AnswerEvent]:
-    yield Searched(question, ())
-    raise ZeroDivisionError("division by zero")
-
-
-def handlers(script: object = plain) -> tuple[Handlers, Scripted]:
+def handlers(tmp_path: Path, script: object = plain) -> tuple[Handlers, Scripted]:
     assistant = Scripted(DOCUMENTS, script)  # type: ignore[arg-type]
-    return Handlers(assistant, ENGLISH), assistant
+    return Handlers(assistant, Conversations.of(tmp_path), ENGLISH), assistant
 
 
-def test_an_answer_grows_sentence_by_sentence_and_the_box_is_emptied_once() -> None:
-    shown = list(handlers()[0].ask(" Who? ", (), "extractive", False))
-    assert [one.asked for one in shown] == [True, False, False, False, False]
-    assert [one.running for one in shown] == [True, True, True, True, False]
-    assert ["First." in one.transcript for one in shown] == [False, False, True, True, True]
-    assert ["Second." in one.transcript for one in shown] == [False, False, False, True, True]
-    assert shown[-1].conversation[0].question == "Who?"
-
-
-def test_the_choices_and_the_history_reach_the_assistant() -> None:
-    page, assistant = handlers()
-    first = list(page.ask("Who?", (), "grok-3", True))[-1]
-    list(page.ask("And when?", first.conversation, "grok-3", True))
-    assert assistant.asked == [
-        ("Who?", [], "grok-3", True),
-        ("And when?", [Turn("Who?", "First. Second.")], "grok-3", True),
-    ]
-
-
-def test_an_empty_question_asks_nothing() -> None:
-    page, assistant = handlers()
-    assert [one.running for one in page.ask("  \n", (), "extractive", False)] == [False]
-    assert assistant.asked == []
-
-
-def test_closing_midway_closes_the_assistants_iterator() -> None:
-    page, assistant = handlers()
-    answering = page.ask("Who?", (), "extractive", False)
-    shown = [next(answering), next(answering), next(answering)]
-    answering.close()  # type: ignore[attr-defined]
-    assert assistant.stopped.is_set()
-    stopped = page.stop(shown[-1].conversation)
-    assert stopped.conversation[0].status is Status.STOPPED
-    assert "First." in stopped.transcript
-    assert not stopped.running
-
-
-def test_a_failure_is_a_readable_message_with_retry_and_the_page_goes_on() -> None:
-    page, _ = handlers(failing)
-    last = list(page.ask("Who?", (), "grok-3", False))[-1]
-    assert not last.running
-    assert "the model at <nowhere> gave no connection" in Markup(last.transcript).text
-    assert 'data-event="retry"' in last.transcript
-
-
-def test_a_crash_is_shown_and_logged_whole(caplog: object) -> None:
-    page, _ = handlers(crashing)
-    last = list(page.ask("Who?", (), "extractive", False))[-1]
-    assert not last.running
-    assert "ZeroDivisionError: division by zero" in Markup(last.transcript).text
-    assert "Traceback" in caplog.text  # type: ignore[attr-defined]
-
-
-def test_trying_again_replaces_the_last_exchange() -> None:
-    page, assistant = handlers(failing)
-    failed = list(page.ask("Who?", (), "grok-3", False))[-1]
-    assistant.script = plain
-    again: Shown = list(page.retry(failed.conversation, "grok-3", False))[-1]
-    assert [one.status for one in again.conversation] == [Status.DONE]
-    assert [question for question, *_ in assistant.asked] == ["Who?", "Who?"]
-
-
-def test_clearing_brings_back_the_suggestions() -> None:
-    cleared = handlers()[0].clear()
-    assert cleared.conversation == ()
-    assert "Which Grok models does Azure host?" in cleared.transcript
-
-
-def test_checking_shows_that_it_is_under_way_and_then_the_verdicts() -> None:
-    page, assistant = handlers()
+def test_checking_shows_that_it_is_under_way_and_then_the_verdicts(tmp_path: Path) -> None:
+    page, assistant = handlers(tmp_path)
     assistant.checked = CheckedText((sentence("Grok is hosted on Azure."),), ())
     under_way, done = page.check("Grok is hosted on Azure.")
     assert ENGLISH.checking in under_way
@@ -120,25 +43,22 @@ def test_checking_shows_that_it_is_under_way_and_then_the_verdicts() -> None:
         (ZeroDivisionError("division by zero"), "ZeroDivisionError: division by zero"),
     ],
 )
-def test_a_check_that_can_not_be_done_says_why(error: Exception, said: str) -> None:
-    page, assistant = handlers()
+def test_a_check_that_can_not_be_done_says_why(tmp_path: Path, error: Exception, said: str) -> None:
+    page, assistant = handlers(tmp_path)
     assistant.checked = error
     assert said in Markup(list(page.check("Anything."))[-1]).text
 
 
-def test_there_is_nothing_to_check_in_white_space() -> None:
-    assert ENGLISH.no_sentences in Markup("".join(handlers()[0].check("  \n"))).text
+def test_there_is_nothing_to_check_in_white_space(tmp_path: Path) -> None:
+    assert ENGLISH.no_sentences in Markup("".join(handlers(tmp_path)[0].check("  \n"))).text
 
 
-def test_an_unusable_model_is_offered_with_its_reason() -> None:
-    page, assistant = handlers()
+def test_an_unusable_model_is_offered_with_its_reason(tmp_path: Path) -> None:
+    page, assistant = handlers(tmp_path)
     assistant.catalogue = [
         ModelEntry("extractive", "built in", "", True, ""),
         ModelEntry("grok-3", "xAI", "https://api.x.ai/v1", False, "XAI_API_KEY is not set"),
     ]
-    last = list(page.ask("Who?", (), "grok-3", False))[-1]
-    assert "XAI_API_KEY is not set" in last.transcript
-    assert assistant.asked == []
     assert page.models() == [
         ("Quotes only", "extractive"),
         ("grok-3 (not usable: XAI_API_KEY is not set)", "grok-3"),
@@ -146,8 +66,64 @@ def test_an_unusable_model_is_offered_with_its_reason() -> None:
 
 
 @pytest.mark.parametrize(("setting", "chosen"), [(" grok-3 ", "grok-3"), ("gone", "extractive")])
-def test_the_settings_model_is_chosen_at_first_where_there_is_one(setting: str, chosen: str) -> None:
-    page, assistant = handlers()
+def test_the_settings_model_is_chosen_at_first_where_there_is_one(tmp_path: Path, setting: str, chosen: str) -> None:
+    page, assistant = handlers(tmp_path)
     assistant.catalogue = [ModelEntry(name, "", "", True, "") for name in ("extractive", "grok-3")]
     assistant.settings.model = setting
     assert page.model() == chosen
+
+
+def test_a_comparison_shows_verdicts_time_tokens_and_cost_and_keeps_nothing(tmp_path: Path) -> None:
+    def costly(question: str) -> Iterator[AnswerEvent]:
+        doubtful = sentence("It is.", support=Support.UNSUPPORTED)
+        usage = Usage(1200, 34, 0.0125, "USD")
+        yield from told(question, [sentence("Grok is."), doubtful], [], seconds=Seconds(total=1.25), usage=usage)
+
+    page, assistant = handlers(tmp_path, costly)
+    *_, last = page.compare("What is Grok?", "grok-3", True, "left")
+    shown = Markup(last).text
+    for figure in ("1 Supported", "1 Not supported", "1.2 s", "1,200 in, 34 out", "0.0125 USD"):
+        assert figure in shown
+    assert assistant.asked == [("What is Grok?", [], "grok-3", True)]
+    assert page.kept.all() == []
+
+
+def test_without_a_model_there_are_no_tokens_and_an_empty_question_compares_nothing(tmp_path: Path) -> None:
+    page, _ = handlers(tmp_path)
+    *_, last = page.compare("Who?", "extractive", False, "left")
+    assert Markup(last).text.count(ENGLISH.none_used) == 2
+    assert list(page.compare(" ", "extractive", False, "left")) == [""]
+
+
+@pytest.mark.parametrize(
+    ("kept", "chosen"),
+    [
+        ("[true, 5]", (True, 5)),
+        ("[false, 9999]", (False, 40)),
+        ("", (False, 10)),
+        ("[1]", (False, 10)),
+        ("{}", (False, 10)),
+    ],
+)
+def test_choices_come_back_from_the_browser_or_from_the_settings(
+    tmp_path: Path, kept: str, chosen: tuple[bool, int]
+) -> None:
+    assert handlers(tmp_path)[0].remembered(kept) == chosen
+
+
+def test_an_uploaded_file_is_read_and_checked_and_one_that_can_not_be_read_says_why(tmp_path: Path) -> None:
+    page, assistant = handlers(tmp_path)
+    assistant.checked = CheckedText((sentence("Grok is hosted on Azure."),), ())
+    (tmp_path / "draft.txt").write_text("Grok is hosted on Azure.", "utf-8")
+    *_, (said, verdicts) = page.check_file(str(tmp_path / "draft.txt"))
+    assert said == "Grok is hosted on Azure."
+    assert "1 of 1 sentence supported" in Markup(verdicts).text
+    (tmp_path / "empty.txt").write_text("", "utf-8")
+    ((said, verdicts),) = page.check_file(str(tmp_path / "empty.txt"))
+    assert "empty.txt: is empty" in Markup(verdicts).text
+
+
+def test_only_languages_and_types_that_are_there_can_be_chosen(tmp_path: Path) -> None:
+    page, assistant = handlers(tmp_path)
+    assistant.documents = {"a.PDF": Document("a.PDF", "x", language="it"), "b": Document("b", "y")}
+    assert page.filter_choices() == (["a.PDF", "b"], [("Italiano", "it")], ["pdf"])

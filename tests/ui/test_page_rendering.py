@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from markup import Markup
 from scripted import cite, seed_documents, sentence, told
 
+from rag.conversations import Conversation, Rating
 from rag.schema import (
     AnswerEvent,
     CheckedSentence,
@@ -23,9 +25,10 @@ from rag.schema import (
     Support,
     Verdict,
 )
-from ui.conversation import Exchange
-from ui.rendering import checked_text, exchange, failure, transcript
+from ui.conversation import Chat, Exchange
+from ui.rendering import checked_text, current, exchange, failure
 from ui.sentences import where
+from ui.shelf import shelf
 from ui.words import BULGARIAN, ENGLISH, ITALIAN
 
 HOSTILE = st.sampled_from(
@@ -85,15 +88,25 @@ def test_every_step_of_any_answer_is_harmless(events: list[AnswerEvent], words: 
     for event in events:
         Markup(exchange(0, one, words)).assert_harmless()  # type: ignore[arg-type]
         one = one.after(event)
+    one = replace(one, follow_ups=(one.question,), rating=Rating.WRONG_ANSWER)
     for last in (one, one.failed("<i>"), replace(one, answer=None).stopped()):
-        Markup(exchange(0, last, words)).assert_harmless()  # type: ignore[arg-type]
+        Markup(exchange(0, last, words, last=True)).assert_harmless()  # type: ignore[arg-type]
+
+
+@given(st.lists(WORDS, max_size=3))
+def test_a_list_of_conversations_is_harmless_and_keeps_their_names(names: list[str]) -> None:
+    kept = [Conversation(f"{number:x}", name, 0.0, 0.0, 1) for number, name in enumerate(names)]
+    markup = Markup(shelf(kept, "0", "", ENGLISH))
+    markup.assert_harmless(links=re.compile(r"\?c=[0-9a-f]+|page/conversations/[0-9a-f]+\.(md|json)"))
+    opening = [attributes for _, attributes in markup.tags if "data-open" in attributes]
+    assert [one.get("aria-current") for one in opening] == ["page", None, None][: len(names)]
 
 
 @given(st.lists(WORDS, max_size=3))
 def test_a_welcome_is_harmless_and_keeps_the_suggestions_words(suggestions: list[str]) -> None:
-    markup = Markup(transcript((), suggestions, ENGLISH))
+    markup = Markup(current(Chat(), suggestions, ENGLISH))
     markup.assert_harmless()
-    offered = [attributes for _, attributes in markup.tags if attributes.get("data-event") == "example_select"]
+    offered = [attributes for _, attributes in markup.tags if attributes.get("data-send") == "fn_ask"]
     assert len(offered) == len(suggestions)
 
 
@@ -182,8 +195,8 @@ def test_what_was_searched_is_said_only_when_it_differs_from_the_question() -> N
 
 
 def test_a_failure_offers_to_try_again_only_where_asked() -> None:
-    assert 'data-event="retry"' in failure("no connection", ENGLISH)
-    assert 'data-event="retry"' not in failure("no connection", ENGLISH, retry=False)
+    assert 'data-send="fn_again"' in failure("no connection", ENGLISH)
+    assert 'data-send="fn_again"' not in failure("no connection", ENGLISH, retry=False)
 
 
 @pytest.mark.parametrize(

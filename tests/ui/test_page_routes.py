@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from urllib.parse import unquote
@@ -10,17 +11,20 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from markup import Markup, text_inside
-from scripted import Scripted, cite, seed_documents, told
+from scripted import Scripted, cite, seed_documents, sentence, told
 
+from rag.conversations import Conversations, Outcome
 from ui.escaping import fragment
 from ui.page import mount
 from ui.policy import POLICY
 
 DOCUMENTS = seed_documents()
+FIRST = DOCUMENTS["002_949e0a75df1a5b0d.txt"]
+CITED = cite(1, FIRST, "Microsoft has announced a strategic collaboration")
 
 
 @pytest.fixture(scope="module")
-def client() -> TestClient:
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     app = FastAPI()
 
     @app.get("/api/health")
@@ -31,7 +35,12 @@ def client() -> TestClient:
     def echo() -> dict[str, str]:
         return {"status": "posted"}
 
-    return TestClient(mount(app, Scripted(DOCUMENTS, lambda question: iter(told(question, [], [])))))
+    kept = Conversations.of(tmp_path_factory.mktemp("kept"))
+    turn = kept.begin("What does <b>it</b> *cost*?")
+    kept.finish(turn.id, Outcome.DONE, told("Q", [sentence("Grok [7] is __hosted__.", 1)], [CITED])[-1])  # type: ignore[arg-type]
+    client = TestClient(mount(app, Scripted(DOCUMENTS, lambda question: iter(told(question, [], []))), kept))
+    client.kept = kept  # type: ignore[attr-defined]
+    return client
 
 
 def test_a_footnotes_link_opens_its_document_at_the_quote(client: TestClient) -> None:
@@ -85,3 +94,51 @@ def test_importing_the_page_does_not_import_gradio() -> None:
 
     code = "import sys, ui.page; sys.exit('gradio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("headers", "address"),
+    [
+        ({}, "/"),
+        ({"accept-language": "bg-BG,bg;q=0.9,en;q=0.8"}, "/bg/"),
+        ({"accept-language": "fr, it;q=0.5"}, "/it/"),
+        ({"accept-language": "bg", "cookie": "footnoted_language=it"}, "/it/"),
+        ({"accept-language": "it", "cookie": "footnoted_language=en"}, "/"),
+        ({"cookie": "footnoted_language=../evil"}, "/"),
+    ],
+)
+def test_the_page_speaks_the_language_that_was_chosen_or_asked_for(
+    client: TestClient, headers: dict[str, str], address: str
+) -> None:
+    answer = client.get("/?c=1", headers=headers)
+    language = address.strip("/") or "en"
+    assert answer.status_code == 200
+    assert (answer.url.path, answer.url.query) == (address, b"c=1")
+    assert re.search(r"<html\s+lang=\"(\w+)\"", answer.text)[1] == language  # type: ignore[index]
+
+
+def test_each_language_has_its_own_evidence(client: TestClient) -> None:
+    query = "source=" + FIRST.source
+    assert "Nota precedente" in client.get("/it/page/evidence?" + query).text
+    assert "Предишна бележка" in client.get("/bg/page/evidence?" + query).text
+
+
+def exported(client: TestClient, ending: str) -> str:
+    (conversation,) = client.kept.all()  # type: ignore[attr-defined]
+    answer = client.get(f"/page/conversations/{conversation.id}.{ending}")
+    assert answer.headers["content-disposition"].startswith('attachment; filename="what-does-b-it-b-cost.')
+    return answer.text
+
+
+def test_a_conversation_is_handed_out_as_json_and_as_markdown_that_stays_text(client: TestClient) -> None:
+    (turn,) = json.loads(exported(client, "json"))["turns"]
+    assert turn["answer"]["citations"][0]["quote"] == CITED.quote
+    text = exported(client, "md")
+    assert "## What does \\<b\\>it\\</b\\> \\*cost\\*?" in text
+    assert "Grok \\[7\\] is \\_\\_hosted\\_\\_.[^1-1]" in text
+    assert f"[^1-1]: 002\\_949e0a75df1a5b0d.txt: “{CITED.quote}”" in text
+
+
+@pytest.mark.parametrize("path", ["none.md", "../../etc/passwd.md", "none.exe"])
+def test_what_is_not_kept_is_not_handed_out(client: TestClient, path: str) -> None:
+    assert client.get(f"/page/conversations/{path}").status_code == 404

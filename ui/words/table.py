@@ -19,7 +19,6 @@ class Words:
     question_hint: str
     ask: str
     stop: str
-    clear: str
     retry: str
     model: str
     model_unusable: str
@@ -85,6 +84,63 @@ class Words:
     no_documents: str
     documents_summary: str
     degraded: tuple[str, str]
+    conversations: str
+    new_conversation: str
+    search_conversations: str
+    no_conversations: str
+    nothing_found: str
+    actions_for: str
+    rename: str
+    delete: str
+    really_delete: str
+    export_markdown: str
+    export_json: str
+    save: str
+    cancel: str
+    edit: str
+    edit_drops: str
+    ask_again: str
+    ask_next: str
+    copy: str
+    copied: str
+    copy_link: str
+    feedback: str
+    rate_good: str
+    rate_wrong_answer: str
+    rate_wrong_evidence: str
+    rate_comment: str
+    tab_compare: str
+    tab_settings: str
+    compare_intro: str
+    first_model: str
+    second_model: str
+    compare: str
+    verdicts: str
+    seconds: str
+    tokens: str
+    cost: str
+    tokens_used: str
+    estimated: str
+    none_used: str
+    unknown_cost: str
+    upload_text: str
+    settings_intro: str
+    passages_given: str
+    passages_hint: str
+    interface_language: str
+    state: str
+    all_well: str
+    choose_sources: str
+    chosen_sources: str
+    filter_sources: str
+    filter_languages: str
+    filter_types: str
+    filter_since: str
+    filter_until: str
+    show_page: str
+    show_text: str
+    page_picture: str
+    not_kept: str
 
     def count(self, number: int, forms: tuple[str, str]) -> str:
         """Return the number with the fitting form: ``2 sources``."""

@@ -1,0 +1,70 @@
+"""What the page fetches beside Gradio's own: a document with a quote marked in it, a conversation to keep elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Annotated
+
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from rag.conversations import Conversations
+from rag.conversations.database import LOCAL
+from rag.conversations.export import as_json, as_markdown
+from rag.errors import SourceError, UsageError
+from ui.evidence import SURROUNDINGS, Place, document_panel, missing_panel
+from ui.interface import Asked
+from ui.words import Words
+
+_WIDEST = 2_000_000
+
+
+def add_evidence(app: FastAPI, prefix: str, assistant: Asked, words: Words) -> None:
+    """Add the route that shows a document with a quote marked in it."""
+
+    @app.get(f"{prefix}/page/evidence", include_in_schema=False)
+    def show_evidence(
+        source: str,
+        start: Annotated[int, Query(ge=0)] = 0,
+        end: Annotated[int, Query(ge=0)] = 0,
+        digest: str = "",
+        around: Annotated[int, Query(ge=0, le=_WIDEST)] = SURROUNDINGS,
+    ) -> HTMLResponse:
+        try:
+            document = assistant.document(source)
+        except SourceError as error:
+            return HTMLResponse(missing_panel(str(error), words), status_code=404)
+        place = Place(source, start, max(start, end), digest if end > start else "", around)
+        return HTMLResponse(document_panel(document, place, words))
+
+
+def add_exports(app: FastAPI, prefix: str, kept: Conversations) -> None:
+    """Add the routes that hand out a conversation as a file, to its owner."""
+
+    @app.get(f"{prefix}/page/conversations/{{conversation}}.{{form}}", include_in_schema=False)
+    def export(conversation: str, form: str, request: Request) -> Response:
+        owned = kept.owned_by(owner_of(request))
+        try:
+            found = owned.get(conversation)
+        except UsageError as error:
+            return Response(str(error), 404, media_type="text/plain")
+        turns = owned.turns(conversation)
+        if form == "md":
+            return _file(found.name, "md", "text/markdown", as_markdown(found, turns))
+        if form == "json":
+            return _file(
+                found.name, "json", "application/json", json.dumps(as_json(found, turns), ensure_ascii=False, indent=2)
+            )
+        return Response("this is no form to export in: take md or json", 404, media_type="text/plain")
+
+
+def owner_of(request: Request) -> str:
+    """Return whose conversations a request may see: those of who logged in, or everybody's who sits here."""
+    return str(getattr(request.state, "owner", None) or LOCAL)
+
+
+def _file(name: str, ending: str, kind: str, content: str) -> Response:
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-").lower()[:60] or "conversation"
+    headers = {"Content-Disposition": f'attachment; filename="{plain}.{ending}"', "Cache-Control": "no-store"}
+    return Response(content.encode("utf-8", "replace"), media_type=f"{kind}; charset=utf-8", headers=headers)
