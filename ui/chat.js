@@ -178,6 +178,12 @@
     if (!wide() && event.target.closest?.("#shelf")) { showShelf(false); document.querySelector("#shelf-toggle").focus(); }
   });
 
+  // Gradio names its own language over the page's.
+  const language = (location.pathname.match(/\/([a-z]{2})\/$/) || ["", "en"])[1];
+  const nameLanguage = () => { if (root.lang !== language) root.lang = language; };
+  new MutationObserver(nameLanguage).observe(root, { attributes: true, attributeFilter: ["lang"] });
+  nameLanguage();
+
   new MutationObserver(() => {
     if (opening && document.querySelector(`#current [data-conversation="${CSS.escape(opening)}"]`)) restored();
     followAddress();

@@ -98,7 +98,7 @@
     position = trail.findIndex((one) => one.dataset.number === link.dataset.number);
     opener = link;
     const hash = link.getAttribute("href");
-    history.replaceState(null, "", hash);
+    history.replaceState(null, "", location.pathname + location.search + hash);
     show(hash);
   }
 
@@ -108,7 +108,7 @@
     position += by;
     opener = next;
     const hash = next.getAttribute("href");
-    history.replaceState(null, "", hash);
+    history.replaceState(null, "", location.pathname + location.search + hash);
     show(hash);
   }
 

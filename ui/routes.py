@@ -10,11 +10,11 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from rag.conversations import Conversations
-from rag.conversations.database import LOCAL
 from rag.conversations.export import as_json, as_markdown
 from rag.errors import SourceError, UsageError
 from ui.evidence import SURROUNDINGS, Place, document_panel, missing_panel
 from ui.interface import Asked
+from ui.owner import owner
 from ui.words import Words
 
 _WIDEST = 2_000_000
@@ -44,7 +44,7 @@ def add_exports(app: FastAPI, prefix: str, kept: Conversations) -> None:
 
     @app.get(f"{prefix}/page/conversations/{{conversation}}.{{form}}", include_in_schema=False)
     def export(conversation: str, form: str, request: Request) -> Response:
-        owned = kept.owned_by(owner_of(request))
+        owned = kept.owned_by(owner(request.scope))
         try:
             found = owned.get(conversation)
         except UsageError as error:
@@ -57,11 +57,6 @@ def add_exports(app: FastAPI, prefix: str, kept: Conversations) -> None:
                 found.name, "json", "application/json", json.dumps(as_json(found, turns), ensure_ascii=False, indent=2)
             )
         return Response("this is no form to export in: take md or json", 404, media_type="text/plain")
-
-
-def owner_of(request: Request) -> str:
-    """Return whose conversations a request may see: those of who logged in, or everybody's who sits here."""
-    return str(getattr(request.state, "owner", None) or LOCAL)
 
 
 def _file(name: str, ending: str, kind: str, content: str) -> Response:

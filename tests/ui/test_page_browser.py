@@ -205,6 +205,7 @@ def test_a_suggestion_asks_a_new_conversation_brings_it_back_and_choices_are_pas
     page.get_by_role("tab", name="Ask").click()
     page.get_by_role("button", name="Which Grok models does Azure host?").click()
     expect(page.locator(".fn-sentence")).to_have_count(3)
+    page.get_by_role("button", name="Conversations", exact=True).click()
     page.get_by_role("button", name="New conversation").click()
     expect(page.get_by_role("button", name="Which Grok models does Azure host?")).to_be_visible()
     assert assistant.asked == [("Which Grok models does Azure host?", [], "extractive", True)]
