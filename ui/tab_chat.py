@@ -161,7 +161,7 @@ class ChatWiring:
             self.handlers.rename(owner_of(request), _sent(event, "renamed"), _sent(event, "name"))
             return listed(chat, sought, request)
 
-        self.shelf.search.input(listed, self.always, self.shelf.list, trigger_mode="always_last", **QUIET)
+        self.shelf.search.change(listed, self.always, self.shelf.list, trigger_mode="always_last", **QUIET)
         self.tab.bus.fn_rename(renamed, self.always, self.shelf.list, **QUIET)
 
     def _chatting(self, request: gr.Request) -> Chatting:
