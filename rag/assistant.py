@@ -101,7 +101,8 @@ class Assistant:
         checker = self._judging(judge)
         run = Asking(asked, chat.name if chat else EXTRACTIVE)
         run.understand(history, chat)
-        depth = self.settings.top_k if chat else max(self.settings.top_k, DEPTH)
+        wanted = top_k or self.settings.top_k
+        depth = wanted if chat else max(wanted, DEPTH)
         run.search(lambda part: self.retrieval.search(part, depth, within=within))
         run.notes += [self.retrieval.degraded] if self.retrieval.degraded else []
         yield Searched(run.searched_for, tuple(run.found))
