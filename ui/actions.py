@@ -25,14 +25,25 @@ def questions(heading: str, suggestions: Sequence[str]) -> str:
 
 
 def actions(one: Exchange, last: bool, words: Words) -> str:
-    """Return the row beneath an exchange: copy, edit, ask again, delete and feedback; after the last, follow-ups."""
+    """Return the row beneath an exchange: what can be done with it, and feedback; after the last, follow-ups."""
     answered = one.status is Status.DONE
     copy = _button("copy", words.copy, "data-copy") if one.sentences else ""
     again = _button("retry", words.ask_again, f'data-send="fn_again" data-turn="{attribute(one.turn)}"') if last else ""
     edit = _button("edit", words.edit, f'data-edit data-turn="{attribute(one.turn)}"')
     delete = _button("delete", words.delete, f'data-send="fn_remove" data-turn="{attribute(one.turn)}" data-confirm')
-    row = f'<div class="fn-actions">{copy}{edit}{again}{delete}{_feedback(one, words) if answered else ""}</div>'
+    ending = f"{_report(one, words)}{_feedback(one, words)}" if answered else ""
+    row = f'<div class="fn-actions">{copy}{edit}{again}{delete}{ending}</div>'
     return row + (f'<div class="fn-next">{questions(words.ask_next, one.follow_ups)}</div>' if last else "")
+
+
+def _report(one: Exchange, words: Words) -> str:
+    """Return a link to the answer's evidence report; in a new tab, where a reason for none leaves this page alone."""
+    if not one.turn:
+        return ""
+    return (
+        f'<a class="fn-rate" href="page/answers/{attribute(one.turn)}.html" target="_blank" rel="noopener"'
+        f' title="{attribute(words.report_hint)}">{icon("document")}{text(words.report)}</a>'
+    )
 
 
 def _feedback(one: Exchange, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from rag.schema import AnswerEvent, CheckedText, Document, Filter, Turn
@@ -100,6 +100,9 @@ class Asked(Protocol):
 
     def document(self, source: str) -> Document:
         """Return a document of the corpus. Raises SourceError."""
+
+    def versions(self) -> Mapping[str, str]:
+        """Return what made the answers and verdicts, for a report that is read years later."""
 
     def sources(self) -> Sequence[SourceLine]:
         """Return every file of the corpus."""

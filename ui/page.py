@@ -16,7 +16,7 @@ from ui.documents_routes import Documents, add_documents
 from ui.interface import Asked
 from ui.language_choice import LanguageChoice
 from ui.policy import BrowserPolicy
-from ui.routes import add_evidence, add_exports
+from ui.routes import add_evidence, add_exports, add_reports
 from ui.words import LANGUAGES, Words
 
 ALL = tuple(LANGUAGES.values())
@@ -52,6 +52,7 @@ def mount(
         prefix = "" if words.language == "en" else f"/{words.language}"
         add_evidence(app, prefix, assistant, words)
         add_exports(app, prefix, kept)
+        add_reports(app, prefix, assistant, kept)
         if corpus:
             add_documents(app, prefix, corpus, words)
         app = gradio.mount_gradio_app(

@@ -1,4 +1,4 @@
-"""What the page fetches beside Gradio's own: a document with a quote marked in it, a conversation to keep elsewhere."""
+"""What the page fetches beside Gradio's own: documents with a quote marked, conversations and reports to keep."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Annotated
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from rag.conversations import Conversations
+from rag.conversations import Conversations, Outcome
 from rag.conversations.export import as_json, as_markdown
-from rag.errors import SourceError, UsageError
+from rag.errors import SourceError, StoreError, UsageError
+from rag.evidence_report import answer_report, report_html, report_json
 from ui.evidence import SURROUNDINGS, Place, document_panel, missing_panel
 from ui.interface import Asked
 from ui.owner import owner
@@ -57,6 +58,29 @@ def add_exports(app: FastAPI, prefix: str, kept: Conversations) -> None:
                 found.name, "json", "application/json", json.dumps(as_json(found, turns), ensure_ascii=False, indent=2)
             )
         return Response("this is no form to export in: take md or json", 404, media_type="text/plain")
+
+
+def add_reports(app: FastAPI, prefix: str, assistant: Asked, kept: Conversations) -> None:
+    """Add the routes that hand out an answer as a report that stands alone, to its owner; see ``footnoted verify``."""
+
+    @app.get(f"{prefix}/page/answers/{{turn}}.{{form}}", include_in_schema=False)
+    def report(turn: str, form: str, request: Request) -> Response:
+        try:
+            found = kept.owned_by(owner(request.scope)).turn(turn)
+        except UsageError as error:
+            return Response(str(error), 404, media_type="text/plain")
+        if found.answer is None or found.outcome is not Outcome.DONE:
+            return Response("there is no complete answer to report", 404, media_type="text/plain")
+        try:
+            made = answer_report(found.answer, assistant.document, assistant.versions())
+        except (SourceError, StoreError) as error:
+            return Response(str(error), 409, media_type="text/plain")
+        name = f"evidence {found.question}"
+        if form == "html":
+            return _file(name, "html", "text/html", report_html(made))
+        if form == "json":
+            return _file(name, "json", "application/json", report_json(made))
+        return Response("a report is no such file: take html or json", 404, media_type="text/plain")
 
 
 def _file(name: str, ending: str, kind: str, content: str) -> Response:

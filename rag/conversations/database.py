@@ -91,6 +91,14 @@ class Conversations:
             ).fetchall()
         return [self._turn(row) for row in found]
 
+    def turn(self, turn: str) -> KeptTurn:
+        """Return one turn. Raises UsageError when this owner has none of this id."""
+        with self._open() as database:
+            found = database.execute(f"{_TURNS} WHERE c.owner = ? AND t.id = ?", (self.owner, turn)).fetchone()
+        if not found:
+            raise UsageError("this answer is not there: it was deleted, or it is somebody else's")
+        return self._turn(found)
+
     def begin(self, question: str, conversation: str = "") -> KeptTurn:
         """Keep a question that is being asked, in a conversation or, without one, in a new one that it names.
 

@@ -14,7 +14,7 @@ HARMLESS = {
 }  # fmt: skip
 ALLOWED_ATTRIBUTES = {
     "class", "id", "href", "type", "title", "dir", "lang", "role", "hidden", "tabindex", "value", "scope", "d", "cx",
-    "cy", "r", "fill", "max", "viewbox", "focusable", "download",
+    "cy", "r", "fill", "max", "viewbox", "focusable", "download", "target", "rel",
 }  # fmt: skip
 
 

@@ -76,6 +76,9 @@ class Scripted:
             raise SourceError(source, "not in the corpus")
         return self.documents[source]
 
+    def versions(self) -> dict[str, str]:
+        return {"footnoted": "scripted"}
+
     def sources(self) -> list[SourceState]:
         return [
             SourceState(one.source, "indexed", "", one.language, one.title, 1, len(one.text))

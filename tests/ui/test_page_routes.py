@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -14,9 +15,13 @@ from markup import Markup, text_inside
 from scripted import Scripted, cite, seed_documents, sentence, told
 
 from rag.conversations import Conversations, Outcome
+from rag.evidence_report import State, read_report, verify_report
+from ui.conversation import Exchange
 from ui.escaping import fragment
 from ui.page import mount
 from ui.policy import POLICY
+from ui.rendering import exchange
+from ui.words import ENGLISH
 
 DOCUMENTS = seed_documents()
 FIRST = DOCUMENTS["002_949e0a75df1a5b0d.txt"]
@@ -137,6 +142,33 @@ def test_a_conversation_is_handed_out_as_json_and_as_markdown_that_stays_text(cl
     assert "## What does \\<b\\>it\\</b\\> \\*cost\\*?" in text
     assert "Grok \\[7\\] is \\_\\_hosted\\_\\_.[^1-1]" in text
     assert f"[^1-1]: 002\\_949e0a75df1a5b0d.txt: “{CITED.quote}”" in text
+
+
+@pytest.mark.parametrize("form", ["html", "json"])
+def test_an_answers_report_verifies_against_the_documents(client: TestClient, form: str) -> None:
+    (conversation,) = client.kept.all()  # type: ignore[attr-defined]
+    (turn,) = client.kept.turns(conversation.id)  # type: ignore[attr-defined]
+    answer = client.get(f"/page/answers/{turn.id}.{form}")
+    name = f'attachment; filename="evidence-what-does-b-it-b-cost.{form}"'
+    assert (answer.status_code, answer.headers["content-disposition"]) == (200, name)
+    texts = {source: document.text for source, document in DOCUMENTS.items()}
+    (found,) = verify_report(read_report(answer.text), texts.get, lambda digest: None)
+    assert (found.source, found.state) == (FIRST.source, State.SAME)
+    assert f'href="page/answers/{turn.id}.html"' in exchange(0, Exchange.of(turn), ENGLISH)
+
+
+def test_a_report_is_its_owners_alone_and_says_why_there_is_none(client: TestClient) -> None:
+    kept = client.kept  # type: ignore[attr-defined]
+    others, stopped, stale = kept.owned_by("somebody").begin("Mine?"), kept.begin("Stopped?"), kept.begin("Stale?")
+    events = told("Q", [sentence("Moved.", 1)], [replace(CITED, start=0, end=9)])
+    for turn in (others, stale):
+        kept.owned_by("somebody" if turn is others else kept.owner).finish(turn.id, Outcome.DONE, events[-1])
+    answers = [client.get(f"/page/answers/{turn.id}.html") for turn in (others, stopped, stale)]
+    for turn in (stopped, stale):
+        kept.delete(turn.conversation)
+    assert [answer.status_code for answer in answers] == [404, 404, 409]
+    assert "ask again" in answers[-1].text
+    assert all(answer.headers["content-type"].startswith("text/plain") for answer in answers)
 
 
 @pytest.mark.parametrize("path", ["none.md", "../../etc/passwd.md", "none.exe"])

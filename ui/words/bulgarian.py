@@ -93,6 +93,8 @@ BULGARIAN = Words(
     really_delete="Наистина ли?",
     export_markdown="Изнеси като Markdown",
     export_json="Изнеси като JSON",
+    report="Доклад с доказателства",
+    report_hint="Файл с всеки цитат, за пазене и за проверка по-късно с „footnoted verify“",
     save="Запази",
     cancel="Отказ",
     edit="Редактирай въпроса",
@@ -138,5 +140,4 @@ BULGARIAN = Words(
     show_page="Покажи страницата",
     show_text="Покажи текста",
     page_picture="Страница {page} с отбелязани цитирани думи",
-    not_kept="Разговорите не могат да се запазят: {error}",
 )

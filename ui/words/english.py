@@ -93,6 +93,8 @@ ENGLISH = Words(
     really_delete="Really delete?",
     export_markdown="Export as Markdown",
     export_json="Export as JSON",
+    report="Evidence report",
+    report_hint="A file with every quote, to keep and to check later with “footnoted verify”",
     save="Save",
     cancel="Cancel",
     edit="Edit the question",
@@ -138,5 +140,4 @@ ENGLISH = Words(
     show_page="Show the page",
     show_text="Show the text",
     page_picture="Page {page} with the quoted words marked",
-    not_kept="Conversations can’t be kept: {error}",
 )

@@ -93,6 +93,8 @@ ITALIAN = Words(
     really_delete="Eliminare davvero?",
     export_markdown="Esporta in Markdown",
     export_json="Esporta in JSON",
+    report="Rapporto delle prove",
+    report_hint="Un file con ogni citazione, da conservare e verificare in seguito con «footnoted verify»",
     save="Salva",
     cancel="Annulla",
     edit="Modifica la domanda",
@@ -138,5 +140,4 @@ ITALIAN = Words(
     show_page="Mostra la pagina",
     show_text="Mostra il testo",
     page_picture="Pagina {page} con le parole citate evidenziate",
-    not_kept="Le conversazioni non si possono conservare: {error}",
 )

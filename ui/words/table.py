@@ -95,6 +95,8 @@ class Words:
     really_delete: str
     export_markdown: str
     export_json: str
+    report: str
+    report_hint: str
     save: str
     cancel: str
     edit: str
@@ -140,7 +142,6 @@ class Words:
     show_page: str
     show_text: str
     page_picture: str
-    not_kept: str
 
     def count(self, number: int, forms: tuple[str, str]) -> str:
         """Return the number with the fitting form: ``2 sources``."""
