@@ -17,7 +17,7 @@ from rag.config import Settings, load_settings
 from rag.drafting import extracted, mended, written
 from rag.embedding import Embedder, reader_of
 from rag.embedding.bundled import open_embedder
-from rag.errors import UsageError
+from rag.errors import SourceError, UsageError
 from rag.models import NONE_NAMED, ModelEntry, catalogue, open_model
 from rag.models.local_servers import LocalServers
 from rag.models.moderation import Watch, open_moderation
@@ -162,6 +162,15 @@ class Assistant:
     def document(self, source: str) -> Document:
         """Return a document of the corpus as indexed. Raises SourceError."""
         return self.store.document(source)
+
+    def file(self, source: str) -> Path:
+        """Return where a document's file lies, found through the index alone. Raises SourceError."""
+        folder, relative = self.store.catalog.place(source)
+        root = self.store.catalog.folders()[folder].resolve()
+        path = root / relative
+        if not path.resolve().is_relative_to(root):
+            raise SourceError(source, "is a link that leads out of its folder")
+        return path
 
     def _judging(self, judge: str | None) -> Checker:
         """Return the checker with the model of this name as judge, or with the one that the settings name."""

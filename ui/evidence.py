@@ -6,6 +6,7 @@ The mark's text content is ``document.text[start:end]``, exactly. Of a long docu
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from rag.schema import Document
 from ui.escaping import attribute, digest, text
@@ -48,9 +49,22 @@ def document_panel(document: Document, place: Place, words: Words) -> str:
     warning = f'<p class="fn-changed" role="alert">{icon("warning")}{text(words.changed)}</p>' if changed else ""
     language = f' lang="{attribute(document.language)}"' if document.language else ""
     return (
-        f"{_heading(document, place, words)}{warning}"
+        f"{_heading(document, place, words)}{warning}{_picture(document, start, end, words)}"
         f'<div class="fn-document" dir="auto" tabindex="0"{language} aria-label="{attribute(document.source)}">'
         f"{_surroundings(document, Place(document.source, start, end, place.digest, place.around), words)}</div>"
+    )
+
+
+def _picture(document: Document, start: int, end: int, words: Words) -> str:
+    """Return the folded picture of a PDF's page; the script fetches it when unfolded, or says why there is none."""
+    page = document.page_at(start)
+    if end <= start or not isinstance(page, int) or not document.source.lower().endswith(".pdf"):
+        return ""
+    address = "page/picture?" + urlencode({"source": document.source, "start": start, "end": end}, errors="replace")
+    return (
+        f'<details class="fn-picture" data-picture="{attribute(address)}"'
+        f' data-alt="{attribute(words.page_picture.format(page=page))}">'
+        f'<summary>{icon("page")}{text(words.show_page)}</summary><div role="status"></div></details>'
     )
 
 

@@ -6,6 +6,7 @@
   let position = -1;
   let opener = null; // the link that had the focus before the panel took it
   let request = 0;
+  let pictured = false; // whether the reader wants to see the page of a PDF as it looks
 
   const panel = () => document.querySelector("#evidence .fn-panel");
   const linkTo = (hash) => [...document.querySelectorAll(".fn-answer a[data-number]")]
@@ -58,7 +59,42 @@
     markOpen(hash);
     dressSteps(target);
     reveal(target, focus);
+    const picture = target.querySelector("[data-picture]");
+    if (picture && pictured) picture.open = true;
   }
+
+  // The picture of a PDF's page is drawn when it is first unfolded; the choice holds for the next footnotes.
+  async function draw(picture) {
+    const place = picture.querySelector("[role=status]");
+    if (place.hasChildNodes()) return;
+    let image = null;
+    let reason = panel().dataset.unreachable || "";
+    place.append(document.createElement("progress"));
+    try {
+      const response = await fetch(picture.dataset.picture);
+      if (response.ok) {
+        image = new Image();
+        image.alt = picture.dataset.alt;
+        image.src = URL.createObjectURL(await response.blob());
+        await image.decode();
+        URL.revokeObjectURL(image.src);
+        const top = Number(response.headers.get("footnoted-top")) || 0;
+        place.replaceChildren(image);
+        picture.scrollTop = Math.max(0, top * image.offsetHeight - 60);
+        return;
+      }
+      reason = await response.text();
+    } catch { /* the reason stays: the server is away */ }
+    const line = document.createElement("p");
+    line.textContent = reason;
+    place.replaceChildren(line);
+  }
+
+  document.addEventListener("toggle", (event) => {
+    if (!event.target.matches?.("#evidence [data-picture]")) return;
+    pictured = event.target.open;
+    if (pictured) draw(event.target);
+  }, true);
 
   // Marks every link to the open place; again after each redraw, which drops attributes that the server didn't write.
   function markOpen(hash) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from rag.schema import AnswerEvent, CheckedText, Document, Filter, Turn
@@ -100,6 +101,9 @@ class Asked(Protocol):
 
     def document(self, source: str) -> Document:
         """Return a document of the corpus. Raises SourceError."""
+
+    def file(self, source: str) -> Path:
+        """Return where a document's file lies. Raises SourceError."""
 
     def versions(self) -> Mapping[str, str]:
         """Return what made the answers and verdicts, for a report that is read years later."""

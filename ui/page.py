@@ -15,6 +15,7 @@ from rag.conversations import Conversations
 from ui.documents_routes import Documents, add_documents
 from ui.interface import Asked
 from ui.language_choice import LanguageChoice
+from ui.picture import add_pictures
 from ui.policy import BrowserPolicy
 from ui.routes import add_evidence, add_exports, add_reports
 from ui.words import LANGUAGES, Words
@@ -51,6 +52,7 @@ def mount(
     for words in sorted(languages, key=lambda one: one.language == "en"):  # what is mounted at / takes all that is left
         prefix = "" if words.language == "en" else f"/{words.language}"
         add_evidence(app, prefix, assistant, words)
+        add_pictures(app, prefix, assistant)
         add_exports(app, prefix, kept)
         add_reports(app, prefix, assistant, kept)
         if corpus:

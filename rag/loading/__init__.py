@@ -13,12 +13,13 @@ from rag.errors import SourceError
 from rag.language import guess_language
 from rag.loading import formats, plain
 from rag.loading.discovery import SourceFile, discover
+from rag.loading.drawing import Picture, mark_of
 from rag.loading.limits import Limits
 from rag.loading.parts import UnreadableError
 from rag.loading.sandbox import Sandbox
 from rag.schema import Document
 
-__all__ = ["Limits", "Sandbox", "SourceFile", "discover", "load"]
+__all__ = ["Limits", "Picture", "Sandbox", "SourceFile", "discover", "draw", "load"]
 
 _SHARED = Sandbox()
 atexit.register(_SHARED.close)
@@ -46,6 +47,27 @@ def load(path: Path, source: str, limits: Limits, sandbox: Sandbox | None = None
         raise SourceError(source, "holds no text, only blanks")
     language = guess_language(extract.text)
     return Document(source, extract.text, extract.title, language, extract.sections, extract.notes)
+
+
+def draw(
+    path: Path, document: Document, start: int, end: int, limits: Limits, sandbox: Sandbox | None = None
+) -> Picture:
+    """Draw the page of a PDF on which a quote stands, the quote marked, in a process of the sandbox.
+
+    Raises SourceError with a reason in plain words when it can't be drawn, or the file no longer says that there.
+    """
+    source = document.source
+    try:
+        _check(path, source, limits)
+        with path.open("rb") as file:
+            kind = formats.format_of(path.name, file.read(formats.HEAD_BYTES))
+        if kind != "pdf":
+            raise SourceError(source, "is no PDF, and only those are drawn")
+        return (sandbox or _SHARED).draw(path, mark_of(document, start, end), limits)
+    except UnreadableError as error:
+        raise SourceError(source, str(error)) from error
+    except OSError as error:
+        raise SourceError(source, f"can't be read: {error.strerror or error}; check its permissions") from error
 
 
 def _check(path: Path, source: str, limits: Limits) -> None:

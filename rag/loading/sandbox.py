@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import threading
+from base64 import b64decode
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from rag.loading.drawing import Mark, Picture
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, UnreadableError
 from rag.loading.worker import OUT_OF_MEMORY, receive, send
@@ -34,18 +36,26 @@ class Sandbox:
 
     def parse(self, path: Path, name: str, limits: Limits) -> Extract:
         """Read a file in a process that is killed when a limit is passed. Raises UnreadableError."""
+        return _extract(self._answer({"path": str(path), "name": name}, limits))
+
+    def draw(self, path: Path, mark: Mark, limits: Limits) -> Picture:
+        """Draw a page of a PDF likewise. Raises UnreadableError."""
+        answer = self._answer({"path": str(path), "name": path.name, "mark": asdict(mark)}, limits)
+        return Picture(b64decode(answer["png"]), float(answer["top"]))
+
+    def _answer(self, job: dict[str, Any], limits: Limits) -> dict[str, Any]:
         worker = self._take()
         try:
-            return self._parse_with(worker, path, name, limits)
+            return self._ask(worker, job, limits)
         except _ParserFailedError:
             if worker.jobs == 1:
                 raise
             # What earlier files left behind may be to blame: a fresh process decides.
-            return self._parse_with(_Worker(), path, name, limits)
+            return self._ask(_Worker(), job, limits)
 
-    def _parse_with(self, worker: _Worker, path: Path, name: str, limits: Limits) -> Extract:
+    def _ask(self, worker: _Worker, job: dict[str, Any], limits: Limits) -> dict[str, Any]:
         try:
-            return worker.parse(path, name, limits)
+            return worker.work(job, limits)
         except UnreadableError:
             raise
         except BaseException:
@@ -106,7 +116,7 @@ class _Worker:
         """Say whether the process still waits for jobs."""
         return self._process.poll() is None
 
-    def parse(self, path: Path, name: str, limits: Limits) -> Extract:
+    def work(self, job: dict[str, Any], limits: Limits) -> dict[str, Any]:
         """Send a job and wait for its answer. Raises UnreadableError; after a failure the process is spent."""
         self.jobs += 1
         late = threading.Event()
@@ -118,7 +128,7 @@ class _Worker:
         timer = threading.Timer(limits.max_seconds, stop)
         timer.start()
         try:
-            answer = self._ask({"path": str(path), "name": name, "limits": asdict(limits)}, _longest(limits))
+            answer = self._ask({**job, "limits": asdict(limits)}, _longest(limits))
         finally:
             timer.cancel()
             timer.join()
@@ -129,7 +139,8 @@ class _Worker:
         if answer is None:
             crash = f"crashed its parser (exit code {self._process.wait()})"
             raise _ParserFailedError(f"{crash}; it may be damaged or need more than {limits.max_memory_mb} MB")
-        return _extract(answer, limits)
+        _check(answer, limits)
+        return answer
 
     def _ask(self, job: dict[str, Any], longest: int) -> dict[str, Any] | None:
         try:
@@ -152,7 +163,7 @@ def _longest(limits: Limits) -> int:
     return 1_000_000 + 8 * limits.max_bytes
 
 
-def _extract(answer: dict[str, Any], limits: Limits) -> Extract:
+def _check(answer: dict[str, Any], limits: Limits) -> None:
     if "reason" in answer:
         raise UnreadableError(answer["reason"])
     if answer.get("failure") == OUT_OF_MEMORY:
@@ -160,5 +171,8 @@ def _extract(answer: dict[str, Any], limits: Limits) -> Extract:
         raise _ParserFailedError(reason)
     if "failure" in answer:
         raise _ParserFailedError(f"can't be read, its parser failed ({answer['failure']}); it may be damaged")
+
+
+def _extract(answer: dict[str, Any]) -> Extract:
     sections = tuple(Section(start, page) for start, page in answer["sections"])
     return Extract(answer["text"], answer["title"], sections, notes=tuple(answer["notes"]))

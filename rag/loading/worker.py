@@ -11,9 +11,11 @@ import os
 import signal
 import struct
 import sys
+from base64 import b64encode
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from rag.loading.drawing import Mark, draw
 from rag.loading.limits import Limits
 from rag.loading.parsing import parse
 from rag.loading.parts import UnreadableError
@@ -32,14 +34,20 @@ def main() -> None:
     while (job := receive(jobs)) is not None:
         limits = Limits(**job["limits"])
         _restrain(limits, base)
-        send(answers, answer(Path(job["path"]), job["name"], limits))
+        send(answers, answer(Path(job["path"]), job["name"], limits, job.get("mark")))
         if sys.platform != "win32":
             signal.alarm(0)
 
 
-def answer(path: Path, name: str, limits: Limits) -> dict[str, Any]:
-    """Parse one file; return its text, title, sections and what was not read, or why there are none."""
+def answer(path: Path, name: str, limits: Limits, mark: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Parse one file; return its text, title, sections and what was not read, or why there are none.
+
+    With a mark, draw the page that it names; return the picture and where the mark begins on it.
+    """
     try:
+        if mark is not None:
+            picture = draw(path.read_bytes(), Mark(**mark))
+            return {"png": b64encode(picture.png).decode("ascii"), "top": picture.top}
         extract = parse(name, path.read_bytes(), limits)
     except UnreadableError as error:
         return {"reason": str(error)}

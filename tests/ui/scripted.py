@@ -76,6 +76,9 @@ class Scripted:
             raise SourceError(source, "not in the corpus")
         return self.documents[source]
 
+    def file(self, source: str) -> Path:
+        return SEEDS / self.document(source).source
+
     def versions(self) -> dict[str, str]:
         return {"footnoted": "scripted"}
 

@@ -138,6 +138,5 @@ BULGARIAN = Words(
     filter_since="От (2026-01-31)",
     filter_until="До",
     show_page="Покажи страницата",
-    show_text="Покажи текста",
     page_picture="Страница {page} с отбелязани цитирани думи",
 )

@@ -138,6 +138,5 @@ ENGLISH = Words(
     filter_since="From (2026-01-31)",
     filter_until="Until",
     show_page="Show the page",
-    show_text="Show the text",
     page_picture="Page {page} with the quoted words marked",
 )

@@ -138,6 +138,5 @@ ITALIAN = Words(
     filter_since="Dal (2026-01-31)",
     filter_until="Fino al",
     show_page="Mostra la pagina",
-    show_text="Mostra il testo",
     page_picture="Pagina {page} con le parole citate evidenziate",
 )

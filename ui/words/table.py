@@ -140,7 +140,6 @@ class Words:
     filter_since: str
     filter_until: str
     show_page: str
-    show_text: str
     page_picture: str
 
     def count(self, number: int, forms: tuple[str, str]) -> str:
