@@ -40,7 +40,7 @@ def result(run: Run, words: EvaluationWords) -> str:
     lost = [pair for pair in judged if pair[1].lost is not Lost.NOWHERE]
     return (
         f'<div class="fn-evaluation">{_summary(run, len(lost), words)}{_charts(run, lost, words)}'
-        f"<h3>{text(words.lost)}</h3>{''.join(_lost(*pair, words) for pair in lost) or note(words.all_kept)}</div>"
+        f"<h2>{text(words.lost)}</h2>{''.join(_lost(*pair, words) for pair in lost) or note(words.all_kept)}</div>"
     )
 
 
@@ -67,7 +67,7 @@ def _charts(run: Run, lost: Sequence[Judged], words: EvaluationWords) -> str:
     rows += [(words.parts[part.value], counts[part.value]) for part in Lost if part.value]
     chart = bar_chart(shares, words.metrics) if shares else ""
     return (
-        f"<h3>{text(words.metrics)}</h3>{chart}<h3>{text(words.where_lost)}</h3>"
+        f"<h2>{text(words.metrics)}</h2>{chart}<h2>{text(words.where_lost)}</h2>"
         f"{count_chart(rows, words.where_lost, len(run.outcomes))}"
     )
 

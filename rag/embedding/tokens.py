@@ -39,10 +39,16 @@ class Tokens:
     """(tokens, 2): the code points of the text that each token covers, half open, in order, without space before."""
 
 
+_BLANKS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+"""What the model's normalization reads as a blank: every space of Unicode but U+0085."""
+
+
 def clean(text: str) -> str:
     """Return the text as the tokenizer reads it before normalization, for another engine. Raises EmbeddingError."""
     composed, _, _ = _compose(_valid(text))
-    return composed.strip()
+    return composed.strip(_BLANKS)
 
 
 def _valid(text: str) -> str:

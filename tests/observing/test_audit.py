@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.access import LOCAL, Caller, Scope, calling
+from rag.answering.extractive import DEPTH
 from rag.assistant import Assistant
 from rag.config import Settings
 from rag.errors import AuditError, UsageError
@@ -113,7 +114,7 @@ def test_who_asked_what_and_what_came_of_it_is_written_down(assistant: Assistant
     watched.ask(LEFT).close()
     asked, checked, searched, failed = map(json.loads, (tmp_path / CURRENT).read_text("utf-8").splitlines())
     assert asked["who"] == {"name": "ada", "via": "session", "address": "192.0.2.7"} and asked["text"] == LEFT
-    assert asked["model"] == "extractive" and len(asked["passages"]) == 10 and not asked["error"]
+    assert asked["model"] == "extractive" and len(asked["passages"]) == DEPTH and not asked["error"]
     assert [v["verdict"] for v in asked["verdicts"]] == [s.verdict.support.value for s in answer.sentences]
     assert checked["verdicts"][0]["verdict"] == "unsupported" and "[key]" in checked["text"]
     assert len(searched["passages"]) == 2 and failed["error"].startswith("UsageError")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 FLAGS = (
@@ -93,3 +94,10 @@ def _listens(host: str, port: int) -> bool:
     except ConnectionRefusedError:
         return False
     return True
+
+
+def assert_accessible(page: Page) -> None:
+    """Demand that axe-core finds nothing at all."""
+    found = Axe().run(page).response["violations"]
+    told = [(one["id"], one["impact"], [node["html"] for node in one["nodes"]]) for one in found]
+    assert not told, told

@@ -10,6 +10,7 @@ from ui.evaluation_words import ENGLISH
 
 def test_whoever_may_only_ask_runs_no_golden_questions(assistant: Assistant) -> None:
     evaluating = Evaluating(assistant, ENGLISH)
+    before = evaluating.listed()
     with calling(Caller("ada", frozenset({Scope.ASK, Scope.UPLOAD}))):
         (said,) = evaluating.run("golden.yaml", "extractive", False)
-    assert ENGLISH.needs_admin in said and not evaluating.listed()
+    assert ENGLISH.needs_admin in said and evaluating.listed() == before
