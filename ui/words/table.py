@@ -73,15 +73,12 @@ class Words:
     checked: str
     no_sentences: str
     no_evidence: str
-    documents_intro: str
-    refresh: str
     column_document: str
     column_state: str
     column_language: str
     column_passages: str
     indexed: str
     not_indexed: str
-    no_documents: str
     documents_summary: str
     degraded: tuple[str, str]
     conversations: str
