@@ -21,8 +21,12 @@ _LONGEST_PAUSE = 20.0
 def pause_before(error: Exception, tries: int, *, retries: int, longest: float = _LONGEST_PAUSE) -> float | None:
     """Return the seconds to wait before another try, None when none is worth it.
 
-    As long as the endpoint asks (Retry-After, in seconds or as a date), else half a second, doubled each time.
+    As long as the endpoint asks (Retry-After, in seconds or as a date), else half a second, doubled each time. A
+    connection that closed before any answer began is tried once more at once, whatever ``retries`` says: a kept one may
+    be closed from the other side at any time (RFC 9112, section 9.5).
     """
+    if tries == 0 and _dropped(error):
+        return 0.0
     if tries >= retries or not isinstance(error, openai.APIStatusError) or _hopeless(error):
         return None
     asked = retry_after(error.response.headers)
@@ -52,6 +56,12 @@ def call_json(
         if not isinstance(found, dict):
             raise ModelBroken(f"{connection.endpoint.shown} answered {path} with what is no JSON object")
         return found
+
+
+def _dropped(error: Exception) -> bool:
+    """Say whether the connection ended without a word; one that never stood or ends within an answer did not."""
+    lost = httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError
+    return isinstance(error, openai.APIConnectionError) and isinstance(error.__cause__, lost)
 
 
 def _hopeless(error: openai.APIStatusError) -> bool:

@@ -42,7 +42,7 @@ def opened(style: str, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("MY_KEY", KEY)
     text = f'[models.mine]\nprovider = "me"\nendpoint = "${{MY_ADDRESS}}"\nmodel = "grok-3"\nkey = "MY_KEY"\n{fields}\n'
     Path("models.toml").write_text(text + more, encoding="utf-8")
-    model = open_model("mine", Settings(_env_file=None, first_token_timeout=5.0, idle_timeout=5.0))
+    model = open_model("mine", Settings(_env_file=None, first_token_timeout=20.0, idle_timeout=20.0))
     assert isinstance(model, EndpointModel)
     return model
 

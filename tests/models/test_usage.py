@@ -22,7 +22,7 @@ GROK = Price(3.0, 15.0, "USD")
 def model(endpoint: ScriptedEndpoint, price: Price | None = GROK) -> EndpointModel:
     entry = Entry("grok", "xAI", endpoint=endpoint.url, model="grok-3", price=price)
     connection = connect(entry, endpoint.url, "k", Settings(_env_file=None), "its address")
-    return EndpointModel(entry, connection, first_token_timeout=5.0, idle_timeout=5.0)
+    return EndpointModel(entry, connection, first_token_timeout=20.0, idle_timeout=20.0)
 
 
 def ask(asked: EndpointModel) -> str:

@@ -87,7 +87,8 @@ class Exchange:
     def begin(self, status: int = 200, **headers: str) -> None:
         self._handler.send_response(status)
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        for name, value in {"content-type": "text/event-stream", "transfer-encoding": "chunked", **given}.items():
+        usual = {"content-type": "text/event-stream", "transfer-encoding": "chunked", "connection": "close"}
+        for name, value in {**usual, **given}.items():
             self._handler.send_header(name, value)
         self._handler.end_headers()
 
@@ -193,6 +194,11 @@ def keeps_alive(every: float = 0.05) -> Behaviour:
             exchange.write(": ping\n\n")
 
     return behave
+
+
+def drops() -> Behaviour:
+    """Take the request and close the connection without a word, as a server does with one that was kept too long."""
+    return lambda exchange: None
 
 
 def cut_after(*pieces: str) -> Behaviour:
