@@ -49,11 +49,11 @@ class Assistant:
         self.settings = settings
         self.store = store
         self.embedder = embedder
-        self.retrieval = Retrieval(store, embedder, reranker=RerankEndpoint.of(settings))
         self.reader = reader_of(embedder)
         """Reads sentences for answers and checks, whoever embeds for search."""
         self.moderation = open_moderation(settings)
         self.servers = LocalServers(settings.threads or 2)
+        self.retrieval = Retrieval(store, embedder, reranker=RerankEndpoint.of(settings, self.servers))
         self.observers = open_observers(settings)
         """Told of everything that is asked, searched and checked here."""
 

@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     """A model asked about each sentence with its passage alone, besides the built-in check; empty asks none."""
     exact_limit: int = Field(50_000, ge=0)
     """Up to so many passages dense search is exact; above, Chroma's graph is asked."""
+    rerank: str | None = None
+    """Entry of the catalogue, of kind rerank, that orders the best candidates; goes before the address below."""
     rerank_url: str | None = None
     """Address of a /rerank endpoint that orders the best candidates; without one it is done here."""
     rerank_model: str | None = None

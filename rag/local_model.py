@@ -80,8 +80,8 @@ def serve_gguf(
     """Serve a GGUF file on a free port of loopback, behind a key of its own, until the block ends.
 
     ``context`` is in tokens; ``embedding`` gives embeddings instead of chat, pooled as the file says or as ``pooling``
-    does (mean, cls, last). Raises ModelUnknown for no such file, ModelError without xllamacpp, ModelUnreachable
-    when it does not start.
+    does (mean, cls, last), or scores of passages (rank). Raises ModelUnknown for no such file, ModelError without
+    xllamacpp, ModelUnreachable when it does not start.
     """
     _demand_servable(path)
     key = secrets.token_urlsafe(24)
@@ -181,7 +181,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--context", type=int, default=8192, help="longest chat, in tokens")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--embedding", action="store_true", help="serve embeddings instead of chat")
-    parser.add_argument("--pooling", choices=["", "mean", "cls", "last"], default="", help="of embeddings")
+    parser.add_argument(
+        "--pooling",
+        choices=["", "mean", "cls", "last", "rank"],
+        default="",
+        help="of embeddings; rank serves a reranker",
+    )
     parser.add_argument("--held", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     try:

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 from rag.assistant import Assistant
 from rag.config import Settings
 from rag.embedding import TokenEmbedder
-from rag.errors import ModelBroken, ModelRefused, ModelUnreachable
+from rag.errors import ModelBroken, ModelError, ModelRefused, ModelUnknown, ModelUnreachable
+from rag.local_model import fetch_smollm2
+from rag.models.local_servers import LocalServers
 from rag.retrieval import RerankEndpoint, Retrieval
 from rag.retrieval.reranking import read_scores
 from rag.store import Store
@@ -126,6 +129,67 @@ def test_nobody_there_and_no_answer_in_time_are_errors(serving: Any) -> None:
 def test_scores_come_back_whatever_the_order_of_the_results(drawn: tuple[list[float], list[int]]) -> None:
     scores, order = drawn
     assert read_scores({"results": [{"index": i, "relevance_score": scores[i]} for i in order]}, len(scores)) == scores
+
+
+def of_entry(text: str, **given: object) -> RerankEndpoint | None:
+    """Return the reranker that an entry of the user's own catalogue makes."""
+    Path("models.toml").write_text(f'[models.mine]\nprovider = "me"\nkind = "rerank"\n{text}', encoding="utf-8")
+    return RerankEndpoint.of(Settings(_env_file=None, **{"rerank": "mine", **given}))
+
+
+def test_an_entry_of_the_catalogue_gives_address_key_model_and_options(
+    serving: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MY_KEY", "secret")
+    server = serving(like_jina)
+    entry = f'endpoint = "{server.url}"\nmodel = "m2"\nkey = "MY_KEY"\noptions = {{ truncation = true }}\n'
+    endpoint = of_entry(entry, rerank_url="http://127.0.0.1:1", rerank_model="not this")
+    assert endpoint is not None and endpoint.scores("q", ["aa", "a"]) == [0.002, 0.001]
+    wanted = {"query": "q", "documents": ["aa", "a"], "top_n": 2, "model": "m2", "truncation": True}
+    assert server.calls == [("/v1/rerank", wanted, "Bearer secret")]
+    other = of_entry(entry, rerank="mine:m3")
+    assert other is not None and other.model == "m3"
+
+
+def test_an_entry_that_can_not_be_used_says_what_to_set(seeds_settings: Settings) -> None:
+    for name, says in (
+        ("jina-reranker", 'reranker "jina-reranker" can\'t be used: set JINA_API_KEY'),
+        ("nobody", "'footnoted models' lists those of kind rerank"),
+        ("xai-grok-4.3", "of kind chat, and one of kind rerank is wanted"),
+    ):
+        with pytest.raises(ModelUnknown, match=says):
+            Assistant.open(seeds_settings.model_copy(update={"rerank": name}))
+
+
+@pytest.mark.parametrize(
+    ("reply", "todo"),
+    [(401, "check MY_KEY"), (404, 'check the endpoint of "mine" and model of "mine"'), (429, "no more requests")],
+)
+def test_a_refusal_names_what_to_correct(serving: Any, monkeypatch: Any, reply: int, todo: str) -> None:
+    monkeypatch.setenv("MY_KEY", "secret")
+    endpoint = of_entry(f'endpoint = "{serving(lambda _: (reply, {})).url}"\nkey = "MY_KEY"\n')
+    assert endpoint is not None
+    with pytest.raises(ModelError, match=f"answered {reply} .*{todo}"):
+        endpoint.scores("q", ["a"])
+
+
+@pytest.mark.model
+@pytest.mark.xdist_group("model")
+def test_a_model_file_is_served_by_llama_cpp_as_a_reranker() -> None:
+    path = fetch_smollm2(Settings(_env_file=None))
+    servers = LocalServers()
+    settings = Settings(_env_file=None, rerank="mine", rerank_timeout=240.0)
+    Path("models.toml").write_text(
+        f'[models.mine]\nprovider = "gguf"\nkind = "rerank"\npath = "{path}"\ncontext = 1024\n', encoding="utf-8"
+    )
+    endpoint = RerankEndpoint.of(settings, servers)
+    assert endpoint is not None
+    passages = ["Paris is the capital of France.", "bread", "Paris is the capital of France."]
+    try:
+        scores = endpoint.scores("What is the capital of France?", passages)
+    finally:
+        servers.close()
+    assert len(set(scores)) == 2 and scores[0] == scores[2]  # a chat model has scores, if no sensible ones
 
 
 def test_the_endpoint_orders_what_was_found(serving: Any, seeds_store: Store, embedder: TokenEmbedder) -> None:

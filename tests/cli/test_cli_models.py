@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from commands import Run
 
-from tests.support.scripted_endpoint import ScriptedEndpoint, answers, deltas, status
+from rag.store import Store
+from tests.support.scripted_endpoint import ScriptedEndpoint, answers, deltas, sends, status
 
 LINE = {"name", "provider", "endpoint", "usable", "reason"}
 
@@ -75,6 +76,46 @@ def test_a_call_that_fails_is_one_line(footnoted: Run, mine: ScriptedEndpoint) -
     assert "set XAI_API_KEY" in footnoted("models", "test", "xai-grok-4.3").complaint()
     assert "calls no model" in footnoted("models", "test", "extractive").complaint()
     assert "of kind moderation" in footnoted("models", "test", "openai-moderation").complaint()
+
+
+def reranker(endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, *scores: float) -> None:
+    """Make the scripted endpoint the reranker "ranks" that the settings name, and have it give these scores."""
+    Path("models.toml").write_text(
+        f'[models.ranks]\nprovider = "me"\nkind = "rerank"\nendpoint = "{endpoint.url}"\nmodel = "r1"\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("FOOTNOTED_RERANK", "ranks")
+    endpoint.then(sends({"results": [{"index": i, "relevance_score": s} for i, s in enumerate(scores)]}))
+
+
+def test_one_call_tells_whether_a_reranker_tells_passages_apart(
+    footnoted: Run, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reranker(endpoint, monkeypatch, 0.1, 0.9)
+    found = footnoted("models", "test", "ranks", "--json").json()
+    assert found["sensible"] and found["scores"] == [0.1, 0.9] and found["model"] == "r1" and found["total"] > 0
+    assert endpoint.calls[0].path == "/v1/rerank" and len(endpoint.calls[0].body["documents"]) == 2
+    reranker(endpoint, monkeypatch, 0.9, 0.1)
+    ran = footnoted("models", "test", "ranks")
+    assert ran.code == 1 and "wrong: is it a reranker?" in ran.out
+    endpoint.then(status(401))
+    assert "401 Unauthorized: check its key" in footnoted("models", "test", "ranks").complaint()
+    assert "set JINA_API_KEY" in footnoted("models", "test", "jina-reranker").complaint()
+    assert "(rerank)https://api.jina.ai/v1" in footnoted("models").out.replace(" (rerank) ", "(rerank)")
+
+
+def test_the_doctor_calls_the_reranker_and_names_what_is_wrong_with_it(
+    footnoted: Run, endpoint: ScriptedEndpoint, monkeypatch: pytest.MonkeyPatch, seeds_store: Store
+) -> None:
+    doctor = ("doctor", "--store", str(seeds_store.path), "--json")
+    reranker(endpoint, monkeypatch, 0.1, 0.9)
+    assert footnoted(*doctor).json()["problems"] == []
+    reranker(endpoint, monkeypatch, 0.9, 0.1)
+    ran = footnoted(*doctor)
+    assert ran.code == 1 and "is it a reranker?" in str(ran.json()["problems"])
+    endpoint.then(status(503), status(503))
+    ran = footnoted(*doctor)
+    assert ran.code == 1 and "answered 503" in str(ran.json()["problems"])
 
 
 def test_only_the_small_model_can_be_fetched(footnoted: Run) -> None:
