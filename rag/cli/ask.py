@@ -18,6 +18,7 @@ from rag.cli.common import (
     SinceOption,
     SourceOption,
     StoreOption,
+    StrictOption,
     TypeOption,
     UntilOption,
     both_or_neither,
@@ -78,7 +79,7 @@ def search(
 def ask(
     question: QuestionArgument = None,
     model: ModelOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Drop sentences that are not supported.")] = False,
+    strict: StrictOption = False,
     source: SourceOption = None,
     folder: FolderOption = None,
     language: LanguageOption = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -16,6 +16,7 @@ from rag.cli.common import (
     SinceOption,
     SourceOption,
     StoreOption,
+    StrictOption,
     TypeOption,
     UntilOption,
     open_assistant,
@@ -30,7 +31,7 @@ _LEAVE = frozenset({"exit", "quit", ":q"})
 
 def chat(
     model: ModelOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Drop sentences that are not supported.")] = False,
+    strict: StrictOption = False,
     source: SourceOption = None,
     folder: FolderOption = None,
     language: LanguageOption = None,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 StoreOption = Annotated[Path | None, typer.Option("--store", help="Folder of the index (default .footnoted).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ModelOption = Annotated[str | None, typer.Option("--model", help="Model that writes; 'extractive' quotes only.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Drop sentences that are not supported.")]
 JudgeOption = Annotated[
     str | None, typer.Option("--judge", metavar="MODEL", help="A model that confirms each verdict, asked one by one.")
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rag.cli.common import JsonOption, ModelOption, StoreOption, open_assistant, print_json, settings_for
+from rag.cli.common import JsonOption, ModelOption, StoreOption, StrictOption, open_assistant, print_json, settings_for
 from rag.errors import FootnotedError, UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class _Asked:
 def evaluate(
     golden: Annotated[Path | None, typer.Argument(help="YAML file of golden questions.")] = None,
     model: ModelOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Drop sentences that are not supported.")] = False,
+    strict: StrictOption = False,
     judge: Annotated[str | None, JUDGE] = None,
     minimum: Annotated[list[str] | None, MINIMUM] = None,
     maximum: Annotated[list[str] | None, MAXIMUM] = None,
