@@ -141,14 +141,16 @@ class Chatting:
             for current in self.answered(asked, earlier, choices):
                 yield current
         finally:
-            self.kept.finish(current.turn, current.outcome, current.so_far, current.error)
+            self.kept.finish(current.turn, current.outcome, current.so_far, current.error, current.follow_ups)
 
     def answered(self, asked: Exchange, earlier: Conversation, choices: Choices) -> Generator[Exchange, None, None]:
         """Yield the exchange after each event, to its end or its failure; nothing is kept."""
         current = asked
         for line in self.assistant.models():
             if line.name == choices.model and not line.usable:
-                yield current.failed(self.words.model_unusable.format(name=line.name, reason=line.reason))
+                yield current.failed(
+                    self.words.model_unusable.format(name=line.name, reason=self.words.told(line.reason))
+                )
                 return
         try:
             events = self.assistant.ask(

@@ -53,6 +53,7 @@ class Exchange:
             error=turn.error,
             turn=turn.id,
             rating=turn.feedback.rating if turn.feedback else None,
+            follow_ups=turn.follow_ups,
         )
 
     @property

@@ -77,7 +77,7 @@ def _row(line: SourceLine, words: Words, labels: DocumentsWords) -> str:
     failed = line.state != "indexed"
     name = text(line.source) if failed else f'<a href="{fragment(line.source, 0, 0, "")}">{text(line.source)}</a>'
     title = f'<div class="fn-muted fn-title" dir="auto">{text(line.title)}</div>' if line.title else ""
-    said = [line.reason, *line.notes] if line.reason else line.notes
+    said = map(labels.told, [line.reason, *line.notes] if line.reason else line.notes)
     reasons = "".join(f'<div class="fn-muted" dir="auto">{text(reason)}</div>' for reason in said)
     kind, mark, state = "supported", "supported", words.indexed
     if failed:
@@ -107,7 +107,7 @@ def progress(status: SyncStatus, labels: DocumentsWords) -> str:
     if status.running:
         return _running(status, labels)
     if status.error:
-        return _ended(labels.stopped.format(reason=status.error), alert=True)
+        return _ended(labels.stopped.format(reason=labels.told(status.error)), alert=True)
     if status.report is None:
         return ""
     report = status.report
@@ -115,7 +115,7 @@ def progress(status: SyncStatus, labels: DocumentsWords) -> str:
         added=report.added, updated=report.updated, removed=report.removed, unchanged=report.unchanged
     )
     failed = labels.report_failed.format(failed=len(report.failed)) if report.failed else ""
-    return _ended(f"{line} {failed}".strip(), *report.warnings, alert=False)
+    return _ended(f"{line} {failed}".strip(), *map(labels.told, report.warnings), alert=False)
 
 
 def _ended(line: str, *warnings: str, alert: bool) -> str:
@@ -154,7 +154,7 @@ def _file(step: Progress, labels: DocumentsWords) -> str:
         "reading": labels.reading,
         "embedding": labels.embedding.format(ready=step.ready, passages=step.passages),
         "indexed": labels.done,
-        "failed": labels.failed.format(reason=step.reason),
+        "failed": labels.failed.format(reason=labels.told(step.reason)),
     }[step.stage]
     bar = ""
     if step.stage == "embedding":
@@ -191,7 +191,7 @@ def received(labels: DocumentsWords) -> str:
 def refusal(reason: str, labels: DocumentsWords, *, replaceable: bool = False) -> str:
     """Return why an upload was not taken in, with a way to replace what stands in its place where that would do."""
     button = f'<button type="button" class="fn-button fn-small" data-replace>{text(labels.replace)}</button>'
-    return plain_refusal(labels.refused.format(reason=reason)) + (f" {button}" if replaceable else "")
+    return plain_refusal(labels.refused.format(reason=labels.told(reason))) + (f" {button}" if replaceable else "")
 
 
 def plain_refusal(line: str) -> str:

@@ -90,7 +90,7 @@ def add_documents(app: FastAPI, prefix: str, corpus: Documents, words: Words) ->
         try:
             corpus.remove(source)
         except FootnotedError as error:
-            return HTMLResponse(documents.failure(str(error)), 409)
+            return HTMLResponse(documents.failure(labels.told(str(error))), 409)
         return HTMLResponse(documents.said(labels.deleted.format(source=source)))
 
     _add_syncing(app, base, corpus)
@@ -122,5 +122,5 @@ def _taken(corpus: Documents, name: str, content: BinaryIO, replace: bool, label
     except SourceError as error:
         return HTMLResponse(documents.refusal(error.reason, labels), 422)
     except FootnotedError as error:
-        return HTMLResponse(documents.plain_refusal(str(error)), 422)
+        return HTMLResponse(documents.plain_refusal(labels.told(str(error))), 422)
     return HTMLResponse(documents.received(labels), 201)

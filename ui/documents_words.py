@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.telling import told
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentsWords:
     """The labels of one language; templates take named fields."""
 
+    language: str
     intro: str
     choose: str
     drop: str
@@ -51,8 +54,13 @@ class DocumentsWords:
     folder_missing: str
     own_uploads: str
 
+    def told(self, message: str) -> str:
+        """Return what the program says in English in this language; what no table holds stays as it is."""
+        return told(message, self.language)
+
 
 ENGLISH = DocumentsWords(
+    language="en",
     intro="What answers are drawn from. Choose a document to read it beside the list.",
     choose="Add files",
     drop="or drop them here",
@@ -97,6 +105,7 @@ ENGLISH = DocumentsWords(
 )
 
 ITALIAN = DocumentsWords(
+    language="it",
     intro="Da qui vengono le risposte. Scegli un documento per leggerlo accanto all’elenco.",
     choose="Aggiungi file",
     drop="o trascinali qui",
@@ -141,6 +150,7 @@ ITALIAN = DocumentsWords(
 )
 
 BULGARIAN = DocumentsWords(
+    language="bg",
     intro="Оттук идват отговорите. Изберете документ, за да го прочетете до списъка.",
     choose="Добави файлове",
     drop="или ги пуснете тук",

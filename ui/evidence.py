@@ -5,6 +5,7 @@ The mark's text content is ``document.text[start:end]``, exactly. Of a long docu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from ui.words import Words
 
 SURROUNDINGS = 12_000
 """Characters shown before and after a quote at first."""
+_MOST_PICTURES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,29 @@ def document_panel(document: Document, place: Place, words: Words) -> str:
 
 
 def _picture(document: Document, start: int, end: int, words: Words) -> str:
-    """Return the folded picture of a PDF's page; the script fetches it when unfolded, or says why there is none."""
-    page = document.page_at(start)
-    if end <= start or not isinstance(page, int) or not document.source.lower().endswith(".pdf"):
-        return ""
-    address = "page/picture?" + urlencode({"source": document.source, "start": start, "end": end}, errors="replace")
-    return (
-        f'<details class="fn-picture" data-picture="{attribute(address)}"'
-        f' data-alt="{attribute(words.page_picture.format(page=page))}">'
-        f'<summary>{icon("page")}{text(words.show_page)}</summary><div role="status"></div></details>'
+    """Return the folded pictures of the PDF's pages that a quote stands on; the script fetches them when unfolded."""
+    pages = list(_pages(document, start, end)) if document.source.lower().endswith(".pdf") else []
+    places = "".join(
+        f'<div role="status" data-picture="{attribute(_address(document.source, first, last))}"'
+        f' data-alt="{attribute(words.page_picture.format(page=page))}"></div>'
+        for page, first, last in pages[:_MOST_PICTURES]
     )
+    label = words.show_page if len(pages) < 2 else words.show_pages
+    summary = f"<summary>{icon('page')}{text(label)}</summary>"
+    return f'<details class="fn-picture">{summary}{places}</details>' if places else ""
+
+
+def _pages(document: Document, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Yield each numbered page that holds words of a quote, with the part of the quote that stands on it."""
+    ends = [*(section.start for section in document.sections[1:]), len(document.text)]
+    for section, closed in zip(document.sections, ends, strict=False):
+        first, last = max(start, section.start), min(end, closed)
+        if isinstance(section.page, int) and any(map(str.isalnum, document.text[first:last])):
+            yield section.page, first, last
+
+
+def _address(source: str, start: int, end: int) -> str:
+    return "page/picture?" + urlencode({"source": source, "start": start, "end": end}, errors="replace")
 
 
 def missing_panel(reason: str, words: Words) -> str:

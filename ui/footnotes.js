@@ -59,28 +59,32 @@
     markOpen(hash);
     dressSteps(target);
     reveal(target, focus);
-    const picture = target.querySelector("[data-picture]");
-    if (picture && pictured) picture.open = true;
+    const pictures = target.querySelector(".fn-picture");
+    if (pictures && pictured) pictures.open = true;
   }
 
-  // The picture of a PDF's page is drawn when it is first unfolded; the choice holds for the next footnotes.
-  async function draw(picture) {
-    const place = picture.querySelector("[role=status]");
+  // The pictures of a PDF's pages are drawn when first unfolded, in order; the choice holds for the next footnotes.
+  async function draw(pictures) {
+    for (const place of pictures.querySelectorAll("[data-picture]")) await drawPage(place, pictures);
+  }
+
+  async function drawPage(place, pictures) {
     if (place.hasChildNodes()) return;
+    const first = place.matches("summary + *");
     let image = null;
     let reason = panel().dataset.unreachable || "";
     place.append(document.createElement("progress"));
     try {
-      const response = await fetch(picture.dataset.picture);
+      const response = await fetch(place.dataset.picture);
       if (response.ok) {
         image = new Image();
-        image.alt = picture.dataset.alt;
+        image.alt = place.dataset.alt;
         image.src = URL.createObjectURL(await response.blob());
         await image.decode();
         URL.revokeObjectURL(image.src);
         const top = Number(response.headers.get("footnoted-top")) || 0;
         place.replaceChildren(image);
-        picture.scrollTop = Math.max(0, top * image.offsetHeight - 60);
+        if (first) pictures.scrollTop = Math.max(0, top * image.offsetHeight - 60);
         return;
       }
       reason = await response.text();
@@ -91,7 +95,7 @@
   }
 
   document.addEventListener("toggle", (event) => {
-    if (!event.target.matches?.("#evidence [data-picture]")) return;
+    if (!event.target.matches?.("#evidence .fn-picture")) return;
     pictured = event.target.open;
     if (pictured) draw(event.target);
   }, true);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,12 +20,12 @@ from ui.comparison import comparison
 from ui.conversation import Exchange
 from ui.documents_words import LABELS
 from ui.interface import Asked, ModelLine
+from ui.remembered import MOST_PASSAGES, Offered, remembered
 from ui.shelf import shelf
 from ui.words import NAMES_OF_LANGUAGES, Words
 
 MOST_LISTED = 500
 """Documents to choose from by name; of more, patterns choose."""
-MOST_PASSAGES = 40
 
 _log = logging.getLogger(__name__)
 
@@ -103,14 +102,14 @@ class Handlers:
         languages = [(NAMES_OF_LANGUAGES.get(code, code), code) for code in codes]
         return [line.source for line in indexed[:MOST_LISTED]], languages, sorted(types - {""})
 
-    def remembered(self, chosen: str) -> tuple[bool, int]:
-        """Return strictness and number of passages as the browser kept them; the settings' own where it did not."""
-        defaults = self.assistant.settings
-        try:
-            strict, passages = json.loads(chosen)
-            return bool(strict), min(max(int(passages), 1), MOST_PASSAGES)
-        except (ValueError, TypeError):
-            return defaults.strict, min(defaults.top_k, MOST_PASSAGES)
+    def remembered(self, model: str, chosen: str) -> Choices:
+        """Return the choices as the browser kept them; the settings' own where it did not."""
+        own = self.assistant.settings
+        models = [line.name for line in self.assistant.models() if line.usable]
+        _, languages, types = self.filter_choices()
+        named = {name for line in self.assistant.sources() for name in (line.source, Path(line.source).name)}
+        offered = Offered(models, named, {code for _, code in languages}, types)
+        return remembered(model, chosen, offered, Choices(self.model(), own.strict, min(own.top_k, MOST_PASSAGES)))
 
     def compare(self, question: str, model: str, strict: bool, side: str) -> Iterator[str]:
         """Ask one model and yield its side of a comparison as it comes; nothing is kept."""
@@ -135,7 +134,7 @@ class Handlers:
 
     def _line(self, line: ModelLine) -> str:
         name = self._label(line.name)
-        return name if line.usable else self.words.model_unusable.format(name=name, reason=line.reason)
+        return name if line.usable else self.words.model_unusable.format(name=name, reason=self.words.told(line.reason))
 
     def _broken(self, error: Exception) -> str:
         _log.error("the assistant crashed", exc_info=error)

@@ -14,21 +14,19 @@ from ui.escaping import attribute
 from ui.gradio_options import QUIET, owner_of
 from ui.handlers import Handlers
 from ui.icons import icon
+from ui.remembered import KEPT
 from ui.tab_chat import ChatTab, ChatWiring, Shelf
 from ui.tab_check import check_tab
 from ui.tab_compare import compare_tab
 from ui.tab_documents import documents_tab
 from ui.tab_evaluation import evaluation_tab
-from ui.tab_settings import REMEMBERED, SettingsTab
+from ui.tab_settings import SettingsTab
 from ui.words import Words
 
 CONCURRENT_ANSWERS = 8
 """Answers under way at once; more wait in the queue."""
 
-_STARTED_WITH = f"""() => {{
-  const kept = {REMEMBERED};
-  return [new URLSearchParams(location.search).get('c') || '', kept ? JSON.stringify(kept) : ''];
-}}"""
+_STARTED_WITH = f"() => [new URLSearchParams(location.search).get('c') || '', {KEPT}]"
 
 _SYSTEM_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _SYSTEM_MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
@@ -76,24 +74,21 @@ def theme() -> gr.themes.Base:
 
 def _load(blocks: gr.Blocks, wiring: ChatWiring, settings: SettingsTab, drawn: list[Any], handlers: Handlers) -> None:
     """Connect the page's load: the conversation that the address names, the choices that the browser kept."""
-    address, kept = gr.Textbox(visible=False), gr.Textbox(visible=False)
-    chat = wiring.tab
+    address, model, chosen = (gr.Textbox(visible=False) for _ in range(3))
 
-    def started(conversation: str, chosen: str, request: gr.Request) -> tuple[Any, ...]:
+    def started(conversation: str, model: str, chosen: str, request: gr.Request) -> tuple[Any, ...]:
         owner = owner_of(request)
         shown = handlers.chatting(owner).open(conversation)._replace(kept=True)
         return (
             *wiring.update(shown, "", owner),
-            *handlers.remembered(chosen),
-            *chat.filter.refreshed(),
-            gr.update(choices=handlers.models()),
+            *wiring.chosen(handlers.remembered(model, chosen)),
             handlers.state(),
             handlers.degraded(),
             handlers.documents(),
         )
 
-    outputs = [*wiring.outputs, *settings.remembered, *chat.filter.fields[:3], chat.model, settings.state, *drawn]
-    blocks.load(started, [address, kept], outputs, js=_STARTED_WITH, **QUIET)
+    outputs = [*wiring.outputs, *wiring.choices, settings.state, *drawn]
+    blocks.load(started, [address, model, chosen], outputs, js=_STARTED_WITH, **QUIET)
 
 
 def _masthead(words: Words) -> str:

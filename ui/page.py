@@ -52,7 +52,7 @@ def mount(
     for words in sorted(languages, key=lambda one: one.language == "en"):  # what is mounted at / takes all that is left
         prefix = "" if words.language == "en" else f"/{words.language}"
         add_evidence(app, prefix, assistant, words)
-        add_pictures(app, prefix, assistant)
+        add_pictures(app, prefix, assistant, words)
         add_exports(app, prefix, kept)
         add_reports(app, prefix, assistant, kept)
         if corpus:

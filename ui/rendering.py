@@ -5,7 +5,7 @@ Links are ``#`` fragments only. Nothing here fetches, decides or remembers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.models import EXTRACTIVE
 from rag.schema import CheckedAnswer, CheckedText, Conflict, RankedPassage, Support
@@ -13,7 +13,7 @@ from ui.actions import actions, questions
 from ui.conversation import Chat, Exchange, Status
 from ui.escaping import attribute, fragment, text
 from ui.icons import icon, verdict_icon
-from ui.sentences import Notes, checked_sentence, footnotes, quotation, sentence, shortened, where
+from ui.sentences import Notes, checked_sentence, footnotes, quotation, sentence, shortened, unchecked, where
 from ui.words import Words
 
 
@@ -63,15 +63,27 @@ def answer(name: str, one: Exchange, words: Words) -> str:
 
 def checked_text(checked: CheckedText, words: Words) -> str:
     """Return a text checked sentence by sentence, each with its verdict, its reasons and the evidence in full."""
-    if not checked.sentences:
+    if not checked.sentences and not checked.not_checked:
         return f'<p class="fn-empty">{text(words.no_sentences)}</p>'
     notes = Notes.of("checked", checked.citations, words)
     supported = sum(one.verdict.support is Support.SUPPORTED for one in checked.sentences)
     total = words.count(len(checked.sentences), words.sentences)
-    summary = _summary(supported, len(checked.sentences), words.checked.format(supported=supported, sentences=total))
-    items = "".join(f"<li>{checked_sentence(one, notes)}</li>" for one in checked.sentences)
+    line = words.checked.format(supported=supported, sentences=total)
+    rest = [words.left_unchecked.format(count=len(checked.not_checked))] if checked.not_checked else []
+    summary = _summary(supported, len(checked.sentences), line, rest)
+    if not checked.sentences:
+        summary = f'<p class="fn-summary" role="status">{text(rest[0])}</p>'
+    items = "".join(f"<li>{one}</li>" for one in _in_order(checked, notes))
     verdicts = f'{summary}<ol class="fn-checked">{items}</ol>{footnotes(notes)}'
     return f'<section class="fn-answer" id="checked">{verdicts}</section>'
+
+
+def _in_order(checked: CheckedText, notes: Notes) -> Iterator[str]:
+    """Yield the pieces of a checked text as they follow each other, those that state nothing with the reason."""
+    for at in range(len(checked.sentences) + 1):
+        yield from (unchecked(one, notes.words) for one in checked.not_checked if one.before == at)
+        if at < len(checked.sentences):
+            yield checked_sentence(checked.sentences[at], notes)
 
 
 def failure(error: str, words: Words, retry: bool = True) -> str:
@@ -81,7 +93,7 @@ def failure(error: str, words: Words, retry: bool = True) -> str:
     )
     return (
         f'<div class="fn-failure" role="alert"><p><strong>{icon("warning")}{text(words.failed)}</strong></p>'
-        f'<p dir="auto">{text(error)}</p>{button}</div>'
+        f'<p dir="auto">{text(words.told(error))}</p>{button}</div>'
     )
 
 
@@ -99,7 +111,7 @@ def _outcome(one: Exchange, notes: Notes) -> str:
     if one.answer.abstained:
         return _abstention(one.answer, notes)
     conflicts = "".join(_conflict(each, notes) for each in one.answer.conflicts)
-    return conflicts + _answer_summary(one.answer, words) + _notices(one.answer.notes) + footnotes(notes)
+    return conflicts + _answer_summary(one.answer, words) + _notices(one.answer.notes, words) + footnotes(notes)
 
 
 def _answer_summary(answer: CheckedAnswer, words: Words) -> str:
@@ -135,7 +147,7 @@ def _abstention(answer: CheckedAnswer, notes: Notes) -> str:
     heading = f'<h3 class="fn-label">{text(words.nearest)}</h3><ol class="fn-nearest">{nearest}</ol>'
     return (
         f'<div class="fn-abstained" role="status"><p><strong dir="auto">{icon("search")}'
-        f"{text(answer.text or words.abstained)}</strong></p>{_notices(answer.notes)}"
+        f"{text(answer.text or words.abstained)}</strong></p>{_notices(answer.notes, words)}"
         f"{heading if nearest else f'<p>{text(words.no_nearest)}</p>'}</div>{_draft(answer, notes)}"
     )
 
@@ -166,7 +178,7 @@ def _conflict(conflict: Conflict, notes: Notes) -> str:
     sides = "".join(quotation(notes.citations[n], notes) for n in conflict.citations if n in notes.citations)
     return (
         f'<div class="fn-conflict"><p><strong>{icon("conflict")}{text(notes.words.conflict)}</strong> '
-        f'<span dir="auto">{text(conflict.about)}</span></p><div class="fn-sides">{sides}</div></div>'
+        f'<span dir="auto">{text(notes.words.told(conflict.about))}</span></p><div class="fn-sides">{sides}</div></div>'
     )
 
 
@@ -189,8 +201,8 @@ def progress(label: str) -> str:
     return f'<p class="fn-progress" role="status"><span class="fn-dots" aria-hidden="true"></span>{text(label)}</p>'
 
 
-def _notices(notes: Sequence[str]) -> str:
-    items = "".join(f'<li dir="auto">{text(note)}</li>' for note in notes)
+def _notices(notes: Sequence[str], words: Words) -> str:
+    items = "".join(f'<li dir="auto">{text(words.told(note))}</li>' for note in notes)
     return f'<ul class="fn-notices">{items}</ul>' if items else ""
 
 

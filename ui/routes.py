@@ -35,7 +35,7 @@ def add_evidence(app: FastAPI, prefix: str, assistant: Asked, words: Words) -> N
         try:
             document = assistant.document(source)
         except SourceError as error:
-            return HTMLResponse(missing_panel(str(error), words), status_code=404)
+            return HTMLResponse(missing_panel(words.told(str(error)), words), status_code=404)
         place = Place(source, start, max(start, end), digest if end > start else "", around)
         return HTMLResponse(document_panel(document, place, words))
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.answering.markers import blunted
-from rag.schema import CheckedSentence, Citation, Page, Support, Verdict
+from rag.schema import CheckedSentence, Citation, NotChecked, Page, Support, Verdict
 from ui.escaping import attribute, fragment, text
-from ui.icons import verdict_icon
+from ui.icons import icon, verdict_icon
 from ui.words import Words
 
 _LONGEST_TOOLTIP = 400
@@ -39,7 +39,7 @@ def sentence(one: CheckedSentence, notes: Notes) -> str:
     """
     support = one.verdict.support
     chips = "".join(_chip(notes.citations[n], notes) for n in one.citations if n in notes.citations)
-    reasons = "" if support is Support.SUPPORTED else _reasons(one.verdict)
+    reasons = "" if support is Support.SUPPORTED else _reasons(one.verdict, notes.words)
     return (
         f'<div class="fn-sentence fn-{support.value}"><p><span dir="auto">{text(blunted(one.text))}</span>{chips} '
         f"{_verdict(one.verdict, notes.words)}</p>{reasons}</div>"
@@ -52,7 +52,16 @@ def checked_sentence(one: CheckedSentence, notes: Notes) -> str:
     missing = "" if evidence else f'<p class="fn-muted">{text(notes.words.no_evidence)}</p>'
     return (
         f'<div class="fn-sentence fn-{one.verdict.support.value}"><p>{_verdict(one.verdict, notes.words)}</p>'
-        f'<p dir="auto">{text(one.text)}</p>{_reasons(one.verdict)}{evidence or missing}</div>'
+        f'<p dir="auto">{text(one.text)}</p>{_reasons(one.verdict, notes.words)}{evidence or missing}</div>'
+    )
+
+
+def unchecked(one: NotChecked, words: Words) -> str:
+    """Return a piece of a checked text that states nothing: no verdict, and why there is nothing to check."""
+    return (
+        f'<div class="fn-sentence fn-not_checked"><p><span class="fn-verdict fn-muted">{icon("minus")}'
+        f'{text(words.not_checked)}</span></p><p dir="auto">{text(one.text)}</p>'
+        f'<ul class="fn-reasons"><li dir="auto">{text(words.told(one.reason))}</li></ul></div>'
     )
 
 
@@ -116,13 +125,13 @@ def verdict_labels(words: Words) -> dict[Support, str]:
 
 
 def _verdict(verdict: Verdict, words: Words) -> str:
-    reasons = attribute(" · ".join(verdict.reasons))
+    reasons = attribute(" · ".join(map(words.told, verdict.reasons)))
     return (
         f'<span class="fn-verdict fn-{verdict.support.value}" title="{reasons}">'
         f"{verdict_icon(verdict.support)}{text(verdict_labels(words)[verdict.support])}</span>"
     )
 
 
-def _reasons(verdict: Verdict) -> str:
-    items = "".join(f'<li dir="auto">{text(reason)}</li>' for reason in verdict.reasons)
+def _reasons(verdict: Verdict, words: Words) -> str:
+    items = "".join(f'<li dir="auto">{text(words.told(reason))}</li>' for reason in verdict.reasons)
     return f'<ul class="fn-reasons">{items}</ul>' if items else ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from ui.choices import Choices
 from ui.gradio_options import QUIET
 from ui.handlers import Handlers
 from ui.words import Words
@@ -36,6 +37,8 @@ class SourceFilter:
         """The fields in the order of ``Choices``."""
         return [self.sources, self.languages, self.types, self.since, self.until]
 
-    def refreshed(self) -> list[Any]:
-        """Return updates of the first three fields: what there is to choose from now."""
-        return [gr.update(choices=one) for one in self._choices()]
+    def chosen(self, choices: Choices) -> list[Any]:
+        """Return updates of the fields: what there is to choose from now, and what is chosen of it."""
+        offered = zip(self._choices(), (choices.sources, choices.languages, choices.types), strict=True)
+        lists = [gr.update(choices=some, value=list(value)) for some, value in offered]
+        return [*lists, choices.since, choices.until]

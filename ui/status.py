@@ -13,7 +13,7 @@ def degraded(lines: Sequence[str], words: Words) -> str:
     """Return what is degraded and how to mend it, folded; nothing when all is well."""
     if not lines:
         return ""
-    items = "".join(f'<li dir="auto">{text(line)}</li>' for line in lines)
+    items = "".join(f'<li dir="auto">{text(words.told(line))}</li>' for line in lines)
     summary = f"{icon('warning')}{text(words.count(len(lines), words.degraded))}"
     return f'<details class="fn-degraded"><summary>{summary}</summary><ul>{items}</ul></details>'
 
@@ -23,7 +23,7 @@ def state(lines: Sequence[str], words: Words) -> str:
     heading = f'<h2 class="fn-label">{text(words.state)}</h2>'
     if not lines:
         return f'{heading}<p class="fn-verdict fn-supported">{icon("supported")}{text(words.all_well)}</p>'
-    items = "".join(f'<li dir="auto">{text(line)}</li>' for line in lines)
+    items = "".join(f'<li dir="auto">{text(words.told(line))}</li>' for line in lines)
     return f'{heading}<ul class="fn-state">{items}</ul>'
 
 

@@ -12,6 +12,7 @@ from ui.choices import Choices
 from ui.conversation import Chat
 from ui.gradio_options import QUIET, owner_of
 from ui.handlers import Handlers
+from ui.remembered import KEEP_CHOICES, KEEP_MODEL
 from ui.source_filter import SourceFilter
 from ui.tab_settings import SettingsTab
 from ui.words import Words
@@ -74,6 +75,14 @@ class ChatWiring:
         self.outputs = [tab.chat, tab.past, tab.current, tab.question, tab.ask, tab.stop, shelf.list]
         answering = self._answers()
         self._others(answering)
+        tab.model.input(None, tab.model, None, js=KEEP_MODEL, **QUIET)
+        rest = self.choices[1:]
+        gr.on([field.change for field in rest], None, rest, None, js=KEEP_CHOICES, **QUIET)
+
+    def chosen(self, choices: Choices) -> Updates:
+        """Return updates of the fields that hold choices: what there is to choose from now, and what is chosen."""
+        model = gr.update(choices=self.handlers.models(), value=choices.model)
+        return (model, choices.strict, choices.passages, *self.tab.filter.chosen(choices))
 
     def update(self, shown: Shown, sought: str, owner: str) -> Updates:
         """Return the components' updates for what a handler says is shown."""

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import gradio as gr
 
-from ui.gradio_options import QUIET
-from ui.handlers import MOST_PASSAGES, Handlers
+from ui.handlers import Handlers
+from ui.remembered import MOST_PASSAGES
 from ui.words import Words
-
-_REMEMBER = "(...chosen) => { localStorage.setItem('footnoted-choices', JSON.stringify(chosen)); }"
-REMEMBERED = "JSON.parse(localStorage.getItem('footnoted-choices') || 'null')"
 
 
 class SettingsTab:
-    """The components of the tab; what is chosen is remembered by the browser."""
+    """The components of the tab."""
 
     def __init__(self, handlers: Handlers, words: Words) -> None:
         defaults = handlers.assistant.settings
@@ -29,9 +24,3 @@ class SettingsTab:
         )  # fmt: skip
         gr.HTML(handlers.languages(), elem_id="languages", apply_default_css=False)
         self.state = gr.HTML(handlers.state(), elem_id="state", apply_default_css=False)
-        gr.on([self.strict.change, self.passages.change], None, self.remembered, None, js=_REMEMBER, **QUIET)
-
-    @property
-    def remembered(self) -> list[Any]:
-        """The components whose values the browser keeps."""
-        return [self.strict, self.passages]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 import time
@@ -19,14 +20,16 @@ from rag.words import words
 
 LOCAL = "local"
 """The owner of everything where nobody logs in."""
-LAYOUT = 1
+LAYOUT = 2
+_UPGRADES = {1: "ALTER TABLE turn ADD COLUMN follow_ups TEXT NOT NULL DEFAULT '[]'"}
+"""What brings each earlier layout to the next."""
 _BUSY = 30.0
 _LINES = (
     "SELECT c.id, c.name, c.created, c.changed, (SELECT count(*) FROM turn WHERE turn.conversation = c.number)"
     " FROM conversation c WHERE c.owner = ?"
 )
 _TURNS = (
-    "SELECT t.id, c.id, t.question, t.outcome, t.asked, t.answer, t.error, f.rating, f.comment, f.given"
+    "SELECT t.id, c.id, t.question, t.outcome, t.asked, t.answer, t.error, f.rating, f.comment, f.given, t.follow_ups"
     " FROM turn t JOIN conversation c ON c.number = t.conversation LEFT JOIN feedback f ON f.turn = t.number"
 )
 
@@ -44,7 +47,7 @@ class Conversations:
         self.owner = owner
         self._make()
         with self._open() as database:
-            held = database.execute("PRAGMA user_version").fetchone()[0]
+            held = _layout(database)
         if held != LAYOUT:
             raise StoreError(f"{path} has layout {held}, not {LAYOUT}: it was written by another version of Footnoted")
 
@@ -116,7 +119,14 @@ class Conversations:
             named = database.execute("SELECT id FROM conversation WHERE number = ?", (number,)).fetchone()[0]
         return KeptTurn(turn, named, question, Outcome.STOPPED, now)
 
-    def finish(self, turn: str, outcome: Outcome, answer: CheckedAnswer | None = None, error: str = "") -> None:
+    def finish(
+        self,
+        turn: str,
+        outcome: Outcome,
+        answer: CheckedAnswer | None = None,
+        error: str = "",
+        follow_ups: Sequence[str] = (),
+    ) -> None:
         """Keep what came of a question; a turn that was deleted meanwhile stays deleted."""
         with self._open() as database:
             found = self._turn_number(database, turn)
@@ -124,8 +134,8 @@ class Conversations:
                 return
             stored = write_answer(answer) if answer else None
             database.execute(
-                "UPDATE turn SET outcome = ?, answer = ?, error = ? WHERE number = ?",
-                (outcome, stored, _storable(error), found),
+                "UPDATE turn SET outcome = ?, answer = ?, error = ?, follow_ups = ? WHERE number = ?",
+                (outcome, stored, _storable(error), json.dumps(list(follow_ups)), found),
             )
             question = database.execute("SELECT question FROM turn WHERE number = ?", (found,)).fetchone()[0]
             _index(database, "said", found, f"{question} {answer.text if answer else ''}")
@@ -200,15 +210,16 @@ class Conversations:
         return int(found[0]) if found else None
 
     def _turn(self, row: Sequence[object]) -> KeptTurn:
-        turn, conversation, question, outcome, asked, answer, error, rating, comment, given = row
+        turn, conversation, question, outcome, asked, answer, error, rating, comment, given, follow_ups = row
         try:
             read = read_answer(str(answer)) if answer is not None else None
+            offered = tuple(json.loads(str(follow_ups)))
         except ValueError as broken:
             raise StoreError(f"{self.path} holds an answer that can't be read ({broken})") from broken
         feedback = Feedback(Rating(str(rating)), str(comment), float(str(given))) if rating else None
         return KeptTurn(
             str(turn), str(conversation), str(question), Outcome(str(outcome)), float(str(asked)), read, str(error),
-            feedback,
+            feedback, offered,
         )  # fmt: skip
 
     @contextmanager
@@ -228,18 +239,16 @@ class Conversations:
             raise StoreError(f"the conversations at {self.path} can't be read or written ({error})") from error
 
     def _make(self) -> None:
-        """Make the file, readable to this user only; whoever comes second finds it made."""
+        """Make the file, readable to this user only, or upgrade an earlier one; who comes second finds it made."""
         with self._told():
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch(mode=0o600)
             with closing(sqlite3.connect(self.path, timeout=_BUSY, isolation_level=None)) as database:
-                if database.execute("PRAGMA user_version").fetchone()[0]:
+                if _layout(database) not in (0, *_UPGRADES):
                     return
                 database.execute("PRAGMA journal_mode = WAL")
                 database.execute("BEGIN IMMEDIATE")
-                if not database.execute("PRAGMA user_version").fetchone()[0]:
-                    for statement in _statements(files("rag.conversations").joinpath("schema.sql").read_text("utf-8")):
-                        database.execute(statement)
+                _lay_out(database)
                 database.execute("COMMIT")
 
 
@@ -250,6 +259,21 @@ def history(turns: Sequence[KeptTurn]) -> list[Turn]:
         Turn(turn.question, answer.text if answer is not None and not answer.abstained else "")
         for turn, answer in zip(turns, answers, strict=True)
     ]
+
+
+def _layout(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _lay_out(database: sqlite3.Connection) -> None:
+    """Make the tables, or bring those of an earlier layout to this one; within the caller's transaction."""
+    if not (held := _layout(database)):
+        for statement in _statements(files("rag.conversations").joinpath("schema.sql").read_text("utf-8")):
+            database.execute(statement)
+        return
+    for earlier in range(held, LAYOUT):
+        database.execute(_UPGRADES[earlier])
+    database.execute(f"PRAGMA user_version = {LAYOUT}")
 
 
 def _statements(script: str) -> Iterator[str]:

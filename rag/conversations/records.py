@@ -61,3 +61,5 @@ class KeptTurn:
     error: str = ""
     """Why there is no answer, only when failed."""
     feedback: Feedback | None = None
+    follow_ups: tuple[str, ...] = ()
+    """Questions that were offered to go on with."""

@@ -137,8 +137,9 @@ class _Worker:
             reason = f"took longer than {limits.max_seconds:g} seconds to read; split it or raise the limit"
             raise UnreadableError(reason)
         if answer is None:
-            crash = f"crashed its parser (exit code {self._process.wait()})"
-            raise _ParserFailedError(f"{crash}; it may be damaged or need more than {limits.max_memory_mb} MB")
+            code, most = self._process.wait(), limits.max_memory_mb
+            reason = f"crashed its parser (exit code {code}); it may be damaged or need more than {most} MB"
+            raise _ParserFailedError(reason)
         _check(answer, limits)
         return answer
 

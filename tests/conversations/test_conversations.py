@@ -256,3 +256,14 @@ def test_the_layout_of_another_version_is_refused(kept: Conversations) -> None:
         database.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="layout 99"):
         Conversations(kept.path)
+
+
+def test_an_earlier_layout_is_upgraded_with_all_that_it_holds(kept: Conversations) -> None:
+    conversation, _ = told(kept, "Who?", "Musk.")
+    with sqlite3.connect(kept.path) as database:
+        database.execute("ALTER TABLE turn DROP COLUMN follow_ups")
+        database.execute("PRAGMA user_version = 1")
+    (turn,) = Conversations(kept.path).turns(conversation)
+    assert (turn.question, turn.answer, turn.follow_ups) == ("Who?", answer("Musk."), ())
+    kept.finish(turn.id, Outcome.DONE, answer("Musk."), follow_ups=["And when?"])
+    assert Conversations(kept.path).turn(turn.id).follow_ups == ("And when?",)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from markup import Markup
-from scripted import Scripted, seed_documents, sentence, told
+from scripted import Scripted, ranked, seed_documents, sentence, told
 
 from rag.conversations import Conversations, Outcome, Rating
 from rag.errors import ModelUnreachable
 from rag.models import ModelEntry
-from rag.schema import AnswerEvent, Filter, Searched, Turn
+from rag.schema import AnswerEvent, Document, Filter, Searched, Turn
 from ui.chatting import Chatting, Shown
 from ui.choices import Choices
 from ui.conversation import Chat, Status
@@ -209,3 +209,20 @@ def test_two_owners_do_not_see_each_other(page: Chatting, assistant: Scripted) -
     chat = asked(page, "Who?")
     stranger = Chatting(assistant, page.kept.owned_by("stranger"), ENGLISH)
     assert stranger.open(chat.id).chat == Chat()
+
+
+def test_the_questions_to_go_on_with_are_there_again_after_a_reload(page: Chatting, assistant: Scripted) -> None:
+    document = Document("a.txt", "The mast was made by Ada Lovelace in Venice.")
+
+    def named(question: str) -> Iterator[AnswerEvent]:
+        _, *rest = told(question, [sentence("The mast was made.")], [])
+        yield Searched(question, (ranked(document, 0, len(document.text)),))
+        yield from rest
+
+    assistant.script = named
+    shown = last(page.ask("Who made the mast?", Chat(), CHOICES))
+    (exchange,) = shown.chat.exchanges
+    assert exchange.follow_ups and all(Markup(shown.current).text.count(one) == 1 for one in exchange.follow_ups)
+    again = page.open(shown.chat.id)
+    assert again.chat.exchanges[0].follow_ups == exchange.follow_ups
+    assert again.current.count("fn-suggestion") == shown.current.count("fn-suggestion") > 0

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from scripted import Scripted, cite, seed_documents, sentence, told
 
 from rag.conversations import Conversations, Rating
+from rag.models import ModelEntry
 from rag.schema import AnswerEvent
 from tests.support.serving import served
 from ui.words import ENGLISH, ITALIAN
@@ -34,6 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     from ui.page import mount
 
     kept, assistant = Conversations.of(tmp_path_factory.mktemp("site")), Scripted(DOCUMENTS, answering)
+    assistant.catalogue.append(ModelEntry("grok-3", "scripted", "", True, ""))
     with served(mount(FastAPI(), assistant, kept, [ENGLISH, ITALIAN])) as address:
         yield address, kept, assistant
 
@@ -136,6 +138,8 @@ def test_sources_passages_and_language_are_chosen_and_two_models_compared(
     page.locator("#passages input[type=number]").press("Tab")
     page.get_by_role("link", name="Italiano").click()
     expect(page.locator("html")).to_have_attribute("lang", "it")
+    page.get_by_label("Rispondi con").click()
+    page.get_by_role("option", name="grok-3").click()
     page.get_by_role("button", name="Scegli le fonti").click()
     page.get_by_label("Dal (2026-01-31)").fill("2026-01-31")
     page.get_by_label("Dal (2026-01-31)").press("Tab")
@@ -145,6 +149,12 @@ def test_sources_passages_and_language_are_chosen_and_two_models_compared(
     within, passages = assistant.options[-1]
     assert within is not None
     assert (str(within.since), passages) == ("2026-01-31", 4)
+    page.reload()
+    expect(page.locator("[data-conversation] .fn-summary")).to_have_count(1)
+    expect(page.get_by_role("button", name="Solo fonti scelte")).to_be_visible()
+    ask(watched, "E poi?")
+    expect(page.locator(".fn-summary")).to_have_count(2)
+    assert (assistant.asked[-1][2], assistant.options[-1]) == ("grok-3", (within, 4))
     page.get_by_role("tab", name="Confronta").click()
     page.locator("#compared textarea").fill("Quali modelli?")
     page.locator("#compare").click()

@@ -13,6 +13,7 @@ from rag.conversations import Conversations
 from rag.errors import CheckError
 from rag.models import ModelEntry
 from rag.schema import AnswerEvent, CheckedText, Document, Seconds, Support, Usage
+from ui.choices import Choices
 from ui.handlers import Handlers
 from ui.words import ENGLISH
 
@@ -95,20 +96,34 @@ def test_without_a_model_there_are_no_tokens_and_an_empty_question_compares_noth
     assert list(page.compare(" ", "extractive", False, "left")) == [""]
 
 
+OWN = Choices("extractive", False, 10)
+
+
 @pytest.mark.parametrize(
     ("kept", "chosen"),
     [
-        ("[true, 5]", (True, 5)),
-        ("[false, 9999]", (False, 40)),
-        ("", (False, 10)),
-        ("[1]", (False, 10)),
-        ("{}", (False, 10)),
+        ('[true, 5, [], [], [], "", ""]', Choices("extractive", True, 5)),
+        ('[false, 9999, null, 3, "it", 7, {}]', Choices("extractive", False, 40)),
+        (
+            '[false, 5, ["a.PDF", "*.txt", "gone.txt"], ["it", "en"], ["pdf", "txt"], "2026-01-31", "x"]',
+            Choices("extractive", False, 5, ("a.PDF", "*.txt"), ("it",), ("pdf",), "2026-01-31", "x"),
+        ),
+        *((broken, OWN) for broken in ("", "[1]", "{}", "[true, 5]", "[[[", '[0, "NaN", 0, 0, 0, 0, 0]', "null")),
     ],
 )
-def test_choices_come_back_from_the_browser_or_from_the_settings(
-    tmp_path: Path, kept: str, chosen: tuple[bool, int]
+def test_choices_come_back_from_the_browser_as_far_as_they_can_be_had(
+    tmp_path: Path, kept: str, chosen: Choices
 ) -> None:
-    assert handlers(tmp_path)[0].remembered(kept) == chosen
+    page, assistant = handlers(tmp_path)
+    assistant.documents = {"x/a.PDF": Document("x/a.PDF", "x", language="it"), "b": Document("b", "y")}
+    assert page.remembered("", kept) == chosen
+
+
+@pytest.mark.parametrize(("kept", "chosen"), [("grok-3", "grok-3"), ("off", "extractive"), ("gone", "extractive")])
+def test_a_chosen_model_comes_back_while_it_can_be_asked(tmp_path: Path, kept: str, chosen: str) -> None:
+    page, assistant = handlers(tmp_path)
+    assistant.catalogue += [ModelEntry("grok-3", "", "", True, ""), ModelEntry("off", "", "", False, "no key")]
+    assert page.remembered(kept, "").model == chosen
 
 
 def test_an_uploaded_file_is_read_and_checked_and_one_that_can_not_be_read_says_why(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browsing import Watched
@@ -16,7 +17,7 @@ from scripted import Scripted, cite, sentence, told
 
 from rag.assistant import Assistant
 from rag.errors import SourceError
-from rag.loading import Limits, load
+from rag.loading import Limits, draw, load
 from rag.schema import AnswerEvent, Document
 from tests.loading import made
 from ui.evidence import Place, document_panel
@@ -50,9 +51,23 @@ def shelved(tmp_path: Path) -> Shelved:
     return assistant
 
 
+def test_a_quote_over_a_page_break_offers_both_pages_and_is_marked_on_each(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(made.pdf("Nothing here.", "It was dredged", "in 1906 by hand."))
+    document = load(tmp_path / NAME, NAME, Limits())
+    start, end = document.text.index("dredged"), document.text.index(" by hand")
+    html = document_panel(document, Place(NAME, start, end), ENGLISH)
+    addresses = [parse_qs(urlsplit(of["data-picture"]).query) for _, of in Markup(html).tags if "data-picture" in of]
+    parts = [document.text[int(one["start"][0]) : int(one["end"][0])] for one in addresses]
+    assert [part.strip() for part in parts] == ["dredged", "in 1906"]
+    assert ENGLISH.show_pages in html and "Page 2 with" in html and "Page 3 with" in html
+    for one in addresses:
+        picture = draw(tmp_path / NAME, document, int(one["start"][0]), int(one["end"][0]), Limits(max_seconds=20.0))
+        assert picture.png.startswith(b"\x89PNG") and 0 < picture.top < 0.3
+
+
 def get(assistant: Shelved, source: str, quote: str = QUOTE) -> tuple[int, str, bytes]:
     app = FastAPI()
-    add_pictures(app, "/it", assistant)
+    add_pictures(app, "/it", assistant, ENGLISH)
     start = assistant.documents[NAME].text.index(quote)
     query = {"source": source, "start": start, "end": start + len(quote)}
     answer = TestClient(app).get("/it/page/picture", params=query)

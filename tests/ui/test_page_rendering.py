@@ -18,6 +18,7 @@ from rag.schema import (
     CheckedText,
     Citation,
     Conflict,
+    NotChecked,
     Passage,
     RankedPassage,
     Searched,
@@ -113,6 +114,23 @@ def test_a_welcome_is_harmless_and_keeps_the_suggestions_words(suggestions: list
 @given(sentences(), citations())
 def test_a_checked_text_is_harmless(some: list[CheckedSentence], cited: list[Citation]) -> None:
     Markup(checked_text(CheckedText(tuple(some), tuple(cited)), ENGLISH)).assert_harmless()
+
+
+def test_what_is_not_checked_stands_in_its_place_with_its_reason_and_is_no_support() -> None:
+    heading = NotChecked("The plan", "a heading: it states nothing to check", 0)
+    last = NotChecked("Why?", "a question: it states nothing to check", 1)
+    checked = CheckedText((sentence("Grok is hosted."),), (), not_checked=(heading, last))
+    html = checked_text(checked, ITALIAN)
+    shown = Markup(html)
+    shown.assert_harmless()
+    assert "1 di 1 frase con conferma" in shown.text and "2 senza verifica" in shown.text
+    order = ("The plan", "un titolo: non afferma nulla", "Grok is hosted.", "Why?", "una domanda: non afferma nulla")
+    assert [shown.text.index(one) for one in order] == sorted(shown.text.index(one) for one in order)
+    assert html.count(ITALIAN.not_checked) == 2 and html.count(f">{ITALIAN.supported}<") == html.count(
+        ITALIAN.supported
+    )
+    alone = checked_text(CheckedText((), (), not_checked=(heading,)), ENGLISH)
+    assert "Not checked" in alone and "supported" not in Markup(alone).text
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,8 @@ BULGARIAN = Words(
     checked="{supported} от {sentences} с опора в документите",
     no_sentences="Още няма изречение за проверка. Поставете текст по-горе.",
     no_evidence="Нищо в документите не се доближава до това изречение.",
+    not_checked="Без проверка",
+    left_unchecked="{count} без проверка",
     column_document="Документ",
     column_state="Състояние",
     column_language="Език",
@@ -135,5 +137,6 @@ BULGARIAN = Words(
     filter_since="От (2026-01-31)",
     filter_until="До",
     show_page="Покажи страницата",
+    show_pages="Покажи страниците",
     page_picture="Страница {page} с отбелязани цитирани думи",
 )

@@ -71,6 +71,8 @@ ENGLISH = Words(
     checked="{supported} of {sentences} supported",
     no_sentences="There is no sentence to check yet. Paste a text above.",
     no_evidence="Nothing in the documents comes near this sentence.",
+    not_checked="Not checked",
+    left_unchecked="{count} not checked",
     column_document="Document",
     column_state="State",
     column_language="Language",
@@ -135,5 +137,6 @@ ENGLISH = Words(
     filter_since="From (2026-01-31)",
     filter_until="Until",
     show_page="Show the page",
+    show_pages="Show the pages",
     page_picture="Page {page} with the quoted words marked",
 )

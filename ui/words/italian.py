@@ -71,6 +71,8 @@ ITALIAN = Words(
     checked="{supported} di {sentences} con conferma",
     no_sentences="Non c’è ancora nessuna frase da verificare. Incolla un testo qui sopra.",
     no_evidence="Nei documenti nulla si avvicina a questa frase.",
+    not_checked="Non verificata",
+    left_unchecked="{count} senza verifica",
     column_document="Documento",
     column_state="Stato",
     column_language="Lingua",
@@ -135,5 +137,6 @@ ITALIAN = Words(
     filter_since="Dal (2026-01-31)",
     filter_until="Fino al",
     show_page="Mostra la pagina",
+    show_pages="Mostra le pagine",
     page_picture="Pagina {page} con le parole citate evidenziate",
 )

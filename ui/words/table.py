@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ui.telling import told
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -73,6 +75,8 @@ class Words:
     checked: str
     no_sentences: str
     no_evidence: str
+    not_checked: str
+    left_unchecked: str
     column_document: str
     column_state: str
     column_language: str
@@ -137,7 +141,12 @@ class Words:
     filter_since: str
     filter_until: str
     show_page: str
+    show_pages: str
     page_picture: str
+
+    def told(self, message: str) -> str:
+        """Return what the program says in English in this language; what no table holds stays as it is."""
+        return told(message, self.language)
 
     def count(self, number: int, forms: tuple[str, str]) -> str:
         """Return the number with the fitting form: ``2 sources``."""
