@@ -139,6 +139,10 @@ class Indexing:
             # What Chroma holds belongs to the catalog that is gone.
             shutil.rmtree(graph_path(self.store), ignore_errors=True)
             self.report.warnings.append("the store had another layout: everything is read anew")
+        if self._catalog.migrated:
+            self.report.warnings.append(
+                "the store had an earlier layout: files are read again, nothing is embedded again"
+            )
         made = {"embedding": self.embedder.model_name, "chunking": f"{CHUNKING_VERSION} {self.chunking}"}
         held = dict(self._catalog.connection.execute("SELECT key, value FROM meta"))
         differing = [key for key, value in made.items() if held.get(key, value) != value]
@@ -155,7 +159,7 @@ class Indexing:
                 # A collection of Chroma's keeps to the number of dimensions that it began with.
                 shutil.rmtree(graph_path(self.store), ignore_errors=True)
         self._catalog.set_meta(made)
-        return self._catalog.rebuilt or bool(differing)
+        return self._catalog.rebuilt or self._catalog.migrated or bool(differing)
 
     def _sync_folders(self, paths: list[Path]) -> None:
         todo: list[tuple[int, SourceFile, FileState | None]] = []
@@ -210,10 +214,10 @@ class Indexing:
             # A pipe, a link or a giant is not even opened here: load says why it is refused.
             if stat.S_ISREG(file.path.lstat().st_mode) and file.size <= self.limits.max_bytes:
                 state = replace(state, bytes=_digest(file.path))
-            content = self._catalog.content_of(state.bytes) if state.bytes else None
-            if content is not None:
-                self._catalog.link(folder, replace(state, content=content))
-                self._count_linked(known, content)
+            same = self._catalog.known(state.bytes) if state.bytes else None
+            if same is not None:
+                self._catalog.link(folder, replace(state, content=same[0], date=same[1]))
+                self._count_linked(known, same[0])
                 self._progress.finished(source)
                 return
             document = load(file.path, file.relpath, self.limits)

@@ -49,6 +49,8 @@ class Document:
     """Pages, sheets, slides or chapters in order; empty for plain text."""
     notes: tuple[str, ...] = ()
     """What of the file could not be read, and why, a line each; empty when all of it was."""
+    date: datetime.date | None = None
+    """Its day: the one that the file itself gives, else, once it is in a store, the one of its last modification."""
 
     @property
     def digest(self) -> str:

@@ -100,6 +100,23 @@ def test_a_filter_that_lets_nothing_through_says_what_there_is(store: Store, wit
         store.select(within)
 
 
+def test_the_date_in_a_file_goes_before_the_day_it_was_changed(tmp_path: Path, embedder: TokenEmbedder) -> None:
+    for name, day in (("old", "2019-05-05"), ("absurd", "1492-10-12")):
+        path = tmp_path / "corpus" / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"---\ndate: {day}\n---\nStorks nest on {name} chimneys.\n", encoding="utf-8")
+        os.utime(path, (time.mktime((2024, 3, 1, 12, 0, 0, 0, 0, -1)),) * 2)
+    Indexing(tmp_path / "store", embedder, limits=Limits()).sync([tmp_path / "corpus"])
+    store, days = Store(tmp_path / "store", exact_limit=1000), {"old.md": "2019-05-05", "absurd.md": "2024-03-01"}
+    for name, day in days.items():
+        within = Filter(since=datetime.date.fromisoformat(day), until=datetime.date.fromisoformat(day))
+        selection = store.select(within)
+        assert selection and list(selection.sources.values()) == [(name,)]
+        assert str(store.document(name).date) == day
+    assert {state.source: str(state.date) for state in store.catalog.files()} == days
+    store.close()
+
+
 def test_a_selection_follows_the_corpus(tmp_path: Path, embedder: TokenEmbedder) -> None:
     (tmp_path / "corpus").mkdir()
     (tmp_path / "corpus" / "a.txt").write_text("Storks nest on chimneys.")

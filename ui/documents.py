@@ -76,7 +76,9 @@ def listing(lines: Sequence[SourceLine], words: Words, labels: DocumentsWords, f
 def _row(line: SourceLine, words: Words, labels: DocumentsWords) -> str:
     failed = line.state != "indexed"
     name = text(line.source) if failed else f'<a href="{fragment(line.source, 0, 0, "")}">{text(line.source)}</a>'
-    title = f'<div class="fn-muted fn-title" dir="auto">{text(line.title)}</div>' if line.title else ""
+    day = f'<time datetime="{line.date}">{line.date}</time>' if line.date else ""
+    about = " · ".join(part for part in (text(line.title), day) if part)
+    title = f'<div class="fn-muted fn-title" dir="auto">{about}</div>' if about else ""
     said = map(labels.told, [line.reason, *line.notes] if line.reason else line.notes)
     reasons = "".join(f'<div class="fn-muted" dir="auto">{text(reason)}</div>' for reason in said)
     kind, mark, state = "supported", "supported", words.indexed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +24,10 @@ class SourceLine(Protocol):
     @property
     def reason(self) -> str:
         """Why it failed; empty when it did not."""
+
+    @property
+    def date(self) -> datetime.date | None:
+        """Its day; None when it failed."""
 
     @property
     def language(self) -> str:

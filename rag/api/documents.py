@@ -55,7 +55,7 @@ def _add_reading(app: FastAPI, assistant: Assistant) -> None:
         until = len(document.text) if end is None else min(end, len(document.text))
         text = document.text[start : max(start, until)]
         return {
-            "source": document.source, "title": document.title, "language": document.language,
+            "source": document.source, "title": document.title, "language": document.language, "date": document.date,
             "start": start, "end": start + len(text), "length": len(document.text),
             "page": document.page_at(start), "text": text,
         }  # fmt: skip
@@ -157,4 +157,5 @@ def _listed(state: SourceState) -> dict[str, Any]:
     return {
         "source": state.source, "state": state.state, "reason": state.reason, "language": state.language,
         "title": state.title, "passages": state.passages, "uploaded": state.uploaded,
+        "date": state.date,
     }  # fmt: skip

@@ -150,6 +150,8 @@ class DocumentOut(_Out):
     passages: int
     uploaded: bool
     """Whether it was uploaded, and so can be deleted here."""
+    date: datetime.date | None
+    """Its day: the one that the file itself gives, else the one of its last modification; null when it failed."""
 
 
 class DocumentText(_Out):
@@ -158,6 +160,8 @@ class DocumentText(_Out):
     source: str
     title: str
     language: str
+    date: datetime.date | None
+    """Its day: the one that the file itself gives, else the one of its last modification."""
     start: int
     end: int
     length: int

@@ -22,6 +22,7 @@ from rag.cli.index import index
 from rag.cli.mcp import mcp
 from rag.cli.models import models
 from rag.cli.serve import serve
+from rag.cli.sources import sources
 from rag.cli.state import doctor
 from rag.cli.verify import verify
 
@@ -43,6 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(index)
+app.command()(sources)
 app.command()(search)
 app.command()(ask)
 app.command()(chat)

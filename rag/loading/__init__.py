@@ -46,7 +46,7 @@ def load(path: Path, source: str, limits: Limits, sandbox: Sandbox | None = None
     if not extract.text.strip():
         raise SourceError(source, "holds no text, only blanks")
     language = guess_language(extract.text)
-    return Document(source, extract.text, extract.title, language, extract.sections, extract.notes)
+    return Document(source, extract.text, extract.title, language, extract.sections, extract.notes, extract.date)
 
 
 def draw(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import posixpath
 import zipfile
@@ -11,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 import defusedxml.ElementTree as SafeTree  # type: ignore[import-untyped]
 from defusedxml import DefusedXmlException
 
+from rag.loading.dating import core_day
 from rag.loading.limits import Limits
 from rag.loading.parts import UnreadableError
 
@@ -88,8 +90,16 @@ def resolve(folder: str, target: str) -> str:
     return path.lstrip("/")
 
 
-def core_title(archive: Archive) -> str:
-    """Return the title that an office file's properties name, "" when there is none."""
-    if "docProps/core.xml" not in archive:
-        return ""
-    return archive.xml("docProps/core.xml").findtext("{http://purl.org/dc/elements/1.1/}title") or ""
+def sealed(archive: Archive) -> bool:
+    """Say whether an OpenDocument file's parts are encrypted, each by itself."""
+    return "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml")
+
+
+def core(archive: Archive) -> tuple[str, datetime.date | None]:
+    """Return the title and the day that an office file's properties name; "" and None where there are none."""
+    for part in () if sealed(archive) else ("docProps/core.xml", "meta.xml"):
+        if part in archive:
+            properties = archive.xml(part)
+            title = properties.findtext(".//{http://purl.org/dc/elements/1.1/}title") or ""
+            return title, core_day(properties)
+    return "", None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from rag.loading.archive import Archive, core_title, parse_xml
+from rag.loading.archive import Archive, core, parse_xml
 from rag.loading.equations import linear
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, check_count, join, row
@@ -37,7 +37,7 @@ def extract(data: bytes, limits: Limits) -> Extract:
     check_count(pages, limits, "pages")
     by_page = list(_by_page(blocks))
     told = pages > 1 and (story.rendered or all(len(text) <= _FITS_A_PAGE for _, text in by_page))
-    return join(by_page if told else _by_heading(blocks), core_title(archive))
+    return join(by_page if told else _by_heading(blocks), *core(archive))
 
 
 @dataclass(frozen=True, slots=True)

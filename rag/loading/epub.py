@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from posixpath import dirname
 from xml.etree.ElementTree import Element
@@ -9,6 +10,7 @@ from xml.etree.ElementTree import Element
 from selectolax.lexbor import LexborHTMLParser
 
 from rag.loading.archive import Archive, resolve
+from rag.loading.dating import first_day
 from rag.loading.html_page import decode_html
 from rag.loading.html_text import HEADING, render
 from rag.loading.limits import Limits
@@ -18,6 +20,7 @@ from rag.schema import Page
 OPF = "{http://www.idpf.org/2007/opf}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = ("application/xhtml+xml", "text/html")
 
@@ -35,7 +38,14 @@ def extract(data: bytes, limits: Limits) -> Extract:
     if any(name in locked for name in chapters):
         raise UnreadableError("is under copy protection (DRM); only its own reading program can open it")
     names = _contents(archive, book, dirname(package))
-    return join(_texts(archive, chapters, names), book.findtext(f".//{_DC_TITLE}") or "")
+    return join(_texts(archive, chapters, names), book.findtext(f".//{_DC_TITLE}") or "", _day(book))
+
+
+def _day(book: Element) -> datetime.date | None:
+    """Return the day of publication, else the last change (EPUB 3.3, 5.5)."""
+    changed = (meta.text for meta in book.iter(f"{OPF}meta") if meta.get("property") == "dcterms:modified")
+    dates = sorted(book.iter(_DC_DATE), key=lambda date: date.get(f"{OPF}event") != "publication")
+    return first_day(*(date.text for date in dates), *changed)
 
 
 def _chapters(book: Element, folder: str) -> Iterator[str]:

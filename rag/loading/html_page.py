@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from rag.loading.encoding import decode
+from rag.loading.html_date import page_day
 from rag.loading.html_text import render
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, UnreadableError, clean, join
@@ -39,8 +40,9 @@ _ENOUGH = 200
 def extract(data: bytes, limits: Limits) -> Extract:
     """Read an HTML page. Raises UnreadableError when it holds no text."""
     page = LexborHTMLParser(decode_html(data))
-    title = _title(page)
-    found = join(by_heading(main_text(page)), title)
+    # What stands in scripts and heads is gone once the main text is read.
+    title, date = _title(page), page_day(page)
+    found = join(by_heading(main_text(page)), title, date)
     if not found.text:
         raise UnreadableError("holds no text; if a script fills the page, save it from a browser")
     return found

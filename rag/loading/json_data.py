@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from rag.loading.dating import field_day
 from rag.loading.encoding import decode
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, UnreadableError, join
@@ -16,10 +17,9 @@ def extract(data: bytes, limits: Limits) -> Extract:
     text = decode(data)
     try:
         records = _records(text)
-        named = records[0].get("title") if len(records) == 1 and isinstance(records[0], dict) else None
-        return join(
-            ((None, "\n".join(_lines(record, ""))) for record in records), named if isinstance(named, str) else ""
-        )
+        head = records[0] if len(records) == 1 and isinstance(records[0], dict) else {}
+        named, lines = head.get("title"), [(None, "\n".join(_lines(record, ""))) for record in records]
+        return join(lines, named if isinstance(named, str) else "", field_day(head))
     except RecursionError as error:
         raise UnreadableError("is nested too deeply to be read") from error
     except ValueError:

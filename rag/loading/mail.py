@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import cast
 
+from rag.loading.dating import first_day
 from rag.loading.encoding import decode
 from rag.loading.limits import Limits
 from rag.loading.parts import Attachment, Extract, UnreadableError, check_count, join
@@ -30,8 +32,8 @@ def letter(head: dict[str, str], body: str, attachments: list[Attachment]) -> Ex
     lines = [f"{name}: {' '.join(value.split())}" for name, value in head.items() if value.strip()]
     if attachments:
         lines.append("Attachments: " + ", ".join(attachment.name for attachment in attachments))
-    found = join([("message", "\n".join(lines) + "\n\n" + body)], head.get("Subject", ""))
-    return Extract(found.text, found.title, found.sections if attachments else (), tuple(attachments))
+    found = join([("message", "\n".join(lines) + "\n\n" + body)], head.get("Subject", ""), first_day(head.get("Date")))
+    return replace(found, sections=found.sections if attachments else (), attachments=tuple(attachments))
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from rag.loading.archive import Archive
+from rag.loading.archive import Archive, core, sealed
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, UnreadableError, check_count, join, row
 from rag.schema import Page
@@ -14,7 +14,6 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_DC_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _SKIPPED = {f"{TEXT}tracked-changes", f"{TEXT}note-citation", f"{OFFICE}forms", f"{TEXT}sequence-decls"}
 _ASIDE = {f"{TEXT}note", f"{OFFICE}annotation", f"{DRAW}text-box"}
 """What stands within a paragraph but is text of its own: footnotes, comments, boxes."""
@@ -23,16 +22,16 @@ _ASIDE = {f"{TEXT}note", f"{OFFICE}annotation", f"{DRAW}text-box"}
 def extract(data: bytes, limits: Limits) -> Extract:
     """Read an ODT or ODP file. Raises UnreadableError."""
     archive = Archive(data, limits)
-    if "META-INF/manifest.xml" in archive and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    if sealed(archive):
         raise UnreadableError("is encrypted; save it without a password")
     content = archive.xml("content.xml")
-    title = archive.xml("meta.xml").findtext(f".//{_DC_TITLE}") if "meta.xml" in archive else ""
+    title, day = core(archive)
     slides = list(content.iter(f"{DRAW}page"))
     if slides:
         check_count(len(slides), limits, "slides")
-        return join(((n, "\n\n".join(_blocks(slide))) for n, slide in enumerate(slides, 1)), title or "")
+        return join(((n, "\n\n".join(_blocks(slide))) for n, slide in enumerate(slides, 1)), title, day)
     body = content.find(f"{OFFICE}body")
-    return join(_by_heading(body), title or "") if body is not None else join([], title or "")
+    return join(_by_heading(body), title, day) if body is not None else join([], title)
 
 
 def _by_heading(body: Element) -> Iterator[tuple[Page, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -40,9 +41,11 @@ class Extract:
     """Files within, still to be read; their text follows the file's own."""
     notes: tuple[str, ...] = ()
     """What of the file was not read, and why, in words a person understands."""
+    date: datetime.date | None = None
+    """The day that the file itself gives, None when it gives none to be believed."""
 
 
-def join(parts: Iterable[tuple[Page, str]], title: str = "") -> Extract:
+def join(parts: Iterable[tuple[Page, str]], title: str = "", date: datetime.date | None = None) -> Extract:
     """Clean the parts and join them by a blank line; each opens a section, but for empty ones and repeated names."""
     texts: list[str] = []
     sections: list[Section] = []
@@ -61,7 +64,7 @@ def join(parts: Iterable[tuple[Page, str]], title: str = "") -> Extract:
         length += len(text)
     text = "".join(texts)
     named = tuple(sections) if any(section.page is not None for section in sections) else ()
-    return Extract(text, tidy_title(title) or first_line(text), named)
+    return Extract(text, tidy_title(title) or first_line(text), named, date=date)
 
 
 def append(extract: Extract, parts: Iterable[tuple[Page, str]]) -> Extract:
@@ -70,7 +73,7 @@ def append(extract: Extract, parts: Iterable[tuple[Page, str]]) -> Extract:
     if not added.text:
         return extract
     if not extract.text:
-        return replace(added, title=extract.title or added.title, notes=extract.notes)
+        return replace(added, title=extract.title or added.title, notes=extract.notes, date=extract.date)
     shift = len(extract.text) + 2
     own = extract.sections or (Section(0, None),)
     moved = (Section(section.start + shift, section.page) for section in added.sections)

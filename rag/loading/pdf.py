@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2  # type: ignore[import-untyped]
 from pypdfium2 import raw
 
+from rag.loading.dating import first_day
 from rag.loading.limits import Limits
 from rag.loading.parts import Attachment, Extract, UnreadableError, check_count, join
 from rag.loading.right_to_left import in_reading_order
@@ -29,15 +31,16 @@ def extract(data: bytes, limits: Limits) -> Extract:
     except pypdfium2.PdfiumError as error:
         raise UnreadableError(_why(error)) from error
     check_count(len(document), limits, "pages")
-    title = document.get_metadata_dict(skip_empty=True).get("Title", "")
+    said = document.get_metadata_dict(skip_empty=True)
     pages = list(_pages(document))
-    found = join(_whole_words([(number, text) for number, text, _ in pages]), title)
+    day = first_day(said.get("CreationDate"), said.get("ModDate"))
+    found = join(_whole_words([(number, text) for number, text, _ in pages]), said.get("Title", ""), day)
     attachments = tuple(_attachments(document))
     if not found.text and not attachments:
         count = "1 page" if len(document) == 1 else f"{len(document)} pages"
         raise UnreadableError(f"has {count} but no text: a scan; run text recognition (OCR) over it first")
     notes = [*_scanned([number for number, _, scanned in pages if scanned], len(pages)), *_left_out(document)]
-    return Extract(found.text, found.title, found.sections, attachments, tuple(notes))
+    return replace(found, attachments=attachments, notes=tuple(notes))
 
 
 def _why(error: pypdfium2.PdfiumError) -> str:

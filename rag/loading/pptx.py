@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from rag.loading.archive import Archive, core_title
+from rag.loading.archive import Archive, core
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, UnreadableError, check_count, first_line, join, row, tidy_title
 
@@ -28,7 +28,8 @@ def extract(data: bytes, limits: Limits) -> Extract:
     texts = [(number, "\n\n".join(_slide(archive, name))) for number, name in enumerate(slides, 1) if name in archive]
     if slides and not texts:
         raise UnreadableError("is damaged: none of its slides can be found; get a fresh copy")
-    return join(texts, tidy_title(core_title(archive)) or next((first_line(text) for _, text in texts), ""))
+    title, day = core(archive)
+    return join(texts, tidy_title(title) or next((first_line(text) for _, text in texts), ""), day)
 
 
 def _slide(archive: Archive, name: str) -> Iterator[str]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+from rag.loading.dating import first_day
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, UnreadableError, join
 
+_CHANGED, _CREATED = (
+    re.compile(rb"\\%s\\yr(\d{1,4})\\mo(\d{1,2})\\dy(\d{1,2})" % name) for name in (b"revtim", b"creatim")
+)
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]"
 )
@@ -29,7 +33,10 @@ def extract(data: bytes, limits: Limits) -> Extract:
     text = to_text(data)
     if not text.strip():
         raise UnreadableError("holds no text")
-    return join([(None, text)])
+    changed = _CHANGED.search(data) or _CREATED.search(data)
+    return join(
+        [(None, text)], date=first_day("-".join(part.decode() for part in changed.groups())) if changed else None
+    )
 
 
 def to_text(data: bytes) -> str:

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from rag.loading.dating import first_day
 from rag.loading.drawing import Mark, Picture
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, UnreadableError
@@ -176,4 +177,5 @@ def _check(answer: dict[str, Any], limits: Limits) -> None:
 
 def _extract(answer: dict[str, Any]) -> Extract:
     sections = tuple(Section(start, page) for start, page in answer["sections"])
-    return Extract(answer["text"], answer["title"], sections, notes=tuple(answer["notes"]))
+    date = first_day(answer["date"])
+    return Extract(answer["text"], answer["title"], sections, notes=tuple(answer["notes"]), date=date)

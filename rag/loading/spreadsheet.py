@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from rag.loading.archive import Archive, core_title
+from rag.loading.archive import Archive, core
 from rag.loading.limits import Limits
 from rag.loading.parts import Extract, UnreadableError, check_count, join, row
 
@@ -20,13 +20,13 @@ Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datet
 
 def extract(data: bytes, limits: Limits) -> Extract:
     """Read a workbook. Raises UnreadableError."""
-    title = core_title(Archive(data, limits)) if data.startswith(b"PK") else ""
+    title, day = core(Archive(data, limits)) if data.startswith(b"PK") else ("", None)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         kinds = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
         names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ in kinds]
         check_count(len(names), limits, "sheets")
-        return join([(name, "\n".join(_rows(workbook, name))) for name in names], title)
+        return join([(name, "\n".join(_rows(workbook, name))) for name in names], title, day)
     except PasswordError as error:
         raise UnreadableError("is encrypted; save it without a password") from error
     except CalamineError as error:

@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def answer(path: Path, name: str, limits: Limits, mark: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Parse one file; return its text, title, sections and what was not read, or why there are none.
+    """Parse one file; return its text, title, sections, date and what was not read, or why there are none.
 
     With a mark, draw the page that it names; return the picture and where the mark begins on it.
     """
@@ -58,7 +58,10 @@ def answer(path: Path, name: str, limits: Limits, mark: dict[str, Any] | None = 
     except BaseException as error:  # noqa: BLE001 - parsers written in Rust panic with a BaseException
         return {"failure": f"{type(error).__name__}: {error}"[:300]}
     sections = [[section.start, section.page] for section in extract.sections]
-    return {"text": extract.text, "title": extract.title, "sections": sections, "notes": list(extract.notes)}
+    date = extract.date.isoformat() if extract.date else ""
+    return {
+        "text": extract.text, "title": extract.title, "sections": sections, "notes": list(extract.notes), "date": date,
+    }  # fmt: skip
 
 
 def receive(stream: BinaryIO, longest: int = 1_000_000) -> dict[str, Any] | None:

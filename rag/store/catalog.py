@@ -5,6 +5,7 @@ Every connection sees the last complete state and goes on seeing new ones; a thr
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import sqlite3
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from rag.errors import SourceError, StoreError
 from rag.schema import Document, Page, Passage, Section
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 UPLOADS = "uploads"
 """The folder of uploaded files: its name in the store's directory, in the catalog and in front of their sources."""
 _CHUNK = 500
@@ -46,6 +47,8 @@ class SourceState:
     """Whether it lies among the uploads, so that it may be deleted here; else it belongs to a folder of the user's."""
     notes: tuple[str, ...] = ()
     """What of it could not be read, and why, though the rest is indexed."""
+    date: datetime.date | None = None
+    """Its day: the one that the file itself gives, else the one of its last modification; None when it failed."""
 
 
 class Catalog:
@@ -132,7 +135,7 @@ class Catalog:
         uploads = {i for i, path in self.rows("SELECT id, path FROM folder") if path == UPLOADS}
         found = self.rows(
             "SELECT folder, path, reason, coalesce(language, ''), coalesce(title, ''), size, "
-            "(SELECT count(*) FROM passage WHERE passage.content = file.content), coalesce(notes, '[]') "
+            "(SELECT count(*) FROM passage WHERE passage.content = file.content), coalesce(notes, '[]'), date, mtime "
             "FROM file LEFT JOIN content ON content.id = file.content"
         )
         states = [
@@ -146,22 +149,25 @@ class Catalog:
                 _int(s),
                 f in uploads,
                 tuple(json.loads(str(notes))),
+                None if r else day_of(date, mtime),
             )
-            for f, p, r, lang, t, s, n, notes in found
+            for f, p, r, lang, t, s, n, notes, date, mtime in found
         ]
         return sorted(states, key=lambda state: state.source)
 
     def document(self, source: str) -> Document:
         """Return a document as it was indexed. Raises SourceError when there is none."""
         found = self.rows(
-            "SELECT text, title, language, sections, notes FROM file JOIN content ON content.id = content "
+            "SELECT text, title, language, sections, notes, date, mtime FROM file JOIN content ON content.id = content "
             "WHERE folder = ? AND path = ?",
             self.place(source),
         )
         if not found:
             raise SourceError(source, "could not be read; 'footnoted doctor' says why")
-        text, title, language, sections, notes = map(str, found[0])
-        return Document(source, text, title, language, read_sections(sections), tuple(json.loads(notes)))
+        text, title, language, sections, notes = map(str, found[0][:5])
+        return Document(
+            source, text, title, language, read_sections(sections), tuple(json.loads(notes)), day_of(*found[0][5:])
+        )
 
     def place(self, source: str) -> tuple[int, str]:
         """Return the folder's id and the path within it. Raises SourceError when there is no such file."""
@@ -277,6 +283,11 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             script = files("rag.store").joinpath("schema.sql").read_text("utf-8")
             connection.executescript(f"BEGIN; {script} INSERT INTO meta VALUES ('schema', '{SCHEMA_VERSION}'); COMMIT;")
     return connection
+
+
+def day_of(date: object, mtime: object) -> datetime.date:
+    """Return a file's day as the catalog keeps it: the one it gives itself, else its last modification, local time."""
+    return datetime.date.fromisoformat(str(date)) if date else datetime.datetime.fromtimestamp(_int(mtime) / 1e9).date()
 
 
 def read_sections(stored: str) -> tuple[Section, ...]:

@@ -8,6 +8,7 @@ CREATE TABLE content (
 CREATE TABLE file (
     folder INTEGER NOT NULL REFERENCES folder (id), path TEXT NOT NULL, content INTEGER REFERENCES content (id),
     bytes TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, seen REAL NOT NULL, reason TEXT NOT NULL DEFAULT '',
+    date TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (folder, path)) WITHOUT ROWID;
 CREATE INDEX file_content ON file (content);
 CREATE INDEX file_bytes ON file (bytes);

@@ -1,6 +1,6 @@
 """A filter to the passages it lets through, worked out once for each state of the catalog and kept for the next search.
 
-A document's date is the day its file was last modified, in local time.
+A document's date is the day that its file gives itself, else the day it was last modified, in local time.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from rag.errors import UsageError
 from rag.schema import Filter
-from rag.store.catalog import Catalog
+from rag.store.catalog import Catalog, day_of
 
 _KEPT = 8
 _SHOWN = 12
@@ -88,12 +88,12 @@ class Selections:
         prefixes = self._catalog.prefixes()
         roots = {row[0]: (str(row[1]), str(row[2])) for row in self._catalog.rows("SELECT id, name, path FROM folder")}
         found = self._catalog.rows(
-            "SELECT folder, file.path, content, language, mtime FROM file JOIN content ON content.id = content "
+            "SELECT folder, file.path, content, language, date, mtime FROM file JOIN content ON content.id = content "
             "ORDER BY folder, file.path"
         )
         return [
-            _File(int(c), prefixes[int(f)] + str(path), _folders(*roots[f], str(path)), str(lang), _day(int(mtime)))  # type: ignore[call-overload]
-            for f, path, c, lang, mtime in found
+            _File(int(c), prefixes[int(f)] + str(path), _folders(*roots[f], str(path)), str(lang), day_of(date, mtime))  # type: ignore[call-overload]
+            for f, path, c, lang, date, mtime in found
         ]
 
 
@@ -101,10 +101,6 @@ def _folders(name: str, root: str, path: str) -> tuple[str, ...]:
     """Return every folder that a file lies in, by all the names it may be called."""
     inner = [str(parent) for parent in PurePosixPath(path).parents if str(parent) != "."]
     return (name, root, *inner, *(f"{base}/{folder}" for base in (name, root) for folder in inner))
-
-
-def _day(nanoseconds: int) -> datetime.date:
-    return datetime.datetime.fromtimestamp(nanoseconds / 1e9).date()
 
 
 def _predicate(within: Filter) -> Callable[[_File], bool]:

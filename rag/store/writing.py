@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,12 @@ from rag.errors import StoreError
 from rag.schema import Document, Passage
 from rag.store.catalog import SCHEMA_VERSION, UPLOADS, connect, write_sections
 from rag.words import stems
+
+_MIGRATIONS = {
+    # A file whose bytes are not known is read again; its passages and their vectors are found as they are.
+    "3": ("ALTER TABLE file ADD COLUMN date TEXT NOT NULL DEFAULT ''", "UPDATE file SET bytes = '', seen = 0"),
+}
+"""By the layout found, what brings it to the next one without embedding anything again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class FileState:
     """Seconds since the epoch when it was read."""
     reason: str = ""
     """Why it could not be read; empty when it could."""
+    date: str = ""
+    """The day that the file itself gives, ISO 8601; empty when it gives none."""
 
 
 class CatalogWriter:
@@ -46,12 +54,16 @@ class CatalogWriter:
     def __init__(self, path: Path) -> None:
         self.rebuilt = False
         """Whether a catalog of another layout was found and all but its folders' names thrown away."""
+        self.migrated = False
+        """Whether a catalog of an earlier layout was brought to this one: files are read again, nothing is embedded."""
         self._uploads = path.parent.resolve() / UPLOADS
         kept: list[tuple[str, str]] = []
         try:
             self.connection = connect(path, create=True)
             held = self.connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
-            if held is None or held[0] != SCHEMA_VERSION:
+            if held is not None and held[0] in _MIGRATIONS:
+                self._migrate(_MIGRATIONS[held[0]])
+            elif held is None or held[0] != SCHEMA_VERSION:
                 kept = _folders(self.connection)
                 self.connection.close()
                 for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
@@ -62,6 +74,13 @@ class CatalogWriter:
             raise StoreError(
                 f"the index at {path.parent} can't be opened ({error}): index into a new --store"
             ) from error
+
+    def _migrate(self, statements: Sequence[str]) -> None:
+        with self.transaction() as connection:
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (SCHEMA_VERSION,))
+        self.migrated = True
 
     def close(self) -> None:
         """Close the connection."""
@@ -110,16 +129,16 @@ class CatalogWriter:
     def files(self, folder: int) -> dict[str, FileState]:
         """Return the files of a folder as last read, by path."""
         found = self.connection.execute(
-            "SELECT path, size, mtime, bytes, content, seen, reason FROM file WHERE folder = ?", (folder,)
+            "SELECT path, size, mtime, bytes, content, seen, reason, date FROM file WHERE folder = ?", (folder,)
         )
         return {row[0]: FileState(*row) for row in found}
 
-    def content_of(self, bytes_digest: str) -> int | None:
-        """Return the content that a file with these bytes had, if any file of the corpus has them."""
+    def known(self, bytes_digest: str) -> tuple[int, str] | None:
+        """Return the content, and the day it gives, of a file with these bytes, if any file of the corpus has them."""
         found = self.connection.execute(
-            "SELECT content FROM file WHERE bytes = ? AND content IS NOT NULL", (bytes_digest,)
+            "SELECT content, date FROM file WHERE bytes = ? AND content IS NOT NULL", (bytes_digest,)
         ).fetchone()
-        return int(found[0]) if found else None
+        return (int(found[0]), str(found[1])) if found else None
 
     def link(self, folder: int, state: FileState) -> None:
         """Record a file whose content is known or that failed, and drop content no file has any more."""
@@ -135,7 +154,8 @@ class CatalogWriter:
         with self.transaction() as connection:
             before = self._contents(connection, folder, [state.path])
             content = self._content(connection, document, passages, hashes)
-            self._put(connection, folder, FileState(state.path, state.size, state.mtime, state.bytes, content))
+            date = document.date.isoformat() if document.date else ""
+            self._put(connection, folder, replace(state, content=content, reason="", date=date))
             self._sweep(connection, before)
 
     def remove(self, folder: int, paths: Sequence[str]) -> None:
@@ -187,9 +207,10 @@ class CatalogWriter:
 
     def _put(self, connection: sqlite3.Connection, folder: int, state: FileState) -> None:
         connection.execute(
-            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (folder, state.path, state.content, state.bytes, state.size, state.mtime, time.time(), state.reason),
-        )
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (folder, state.path, state.content, state.bytes, state.size, state.mtime, time.time(), state.reason,
+             state.date),
+        )  # fmt: skip
 
     def _content(
         self, connection: sqlite3.Connection, document: Document, passages: Sequence[Passage], hashes: Sequence[bytes]

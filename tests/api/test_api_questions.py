@@ -53,7 +53,7 @@ def test_documents_are_listed_with_their_state(client: TestClient) -> None:
     listed = client.get("/api/documents").json()
     assert len(listed) == 5
     for document in listed:
-        assert document.keys() == {"source", "state", "reason", "language", "title", "passages", "uploaded"}
+        assert document.keys() == {"source", "state", "reason", "language", "title", "passages", "uploaded", "date"}
         assert document["state"] == "indexed" and not document["reason"] and document["passages"] > 0
 
 

@@ -32,6 +32,20 @@ def test_indexing_reports_counts_and_failures(footnoted: Run, folder: Path, tmp_
     assert report["passages"] == 1 and report["seconds"] > 0
 
 
+def test_what_is_indexed_is_listed_with_its_day(footnoted: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "pears.md").write_text("---\npublished: 2019-05-05\n---\nThe orchard holds pear trees.\n", "utf-8")
+    footnoted("index", folder, "--store", tmp_path / "s")
+    rows = {row["source"]: row for row in footnoted("sources", "--store", tmp_path / "s", "--json").json()}
+    assert {source: row["date"] for source, row in rows.items()} == {
+        "apples.md": "2023-11-14", "pears.md": "2019-05-05", "empty.txt": None,
+    }  # fmt: skip
+    assert rows["empty.txt"]["state"] == "failed" and rows["pears.md"]["language"] == "en"
+    shown = footnoted("sources", "--store", tmp_path / "s").out
+    assert "2019-05-05  en " in shown and "not indexed      empty.txt: is empty" in shown
+    found = footnoted("search", "orchard", "--until", "2019-12-31", "--store", tmp_path / "s", "--json").json()
+    assert {one["source"] for one in found} == {"pears.md"}
+
+
 def test_a_second_run_has_nothing_to_do(footnoted: Run, folder: Path, tmp_path: Path) -> None:
     footnoted("index", folder, "--store", tmp_path / "s")
     report = footnoted("index", folder, "--store", tmp_path / "s", "--json").json()

@@ -249,6 +249,28 @@ def test_a_store_of_another_layout_is_rebuilt_not_mixed(
     assert rows(tmp_path / "s") == rows(tmp_path / "t")
 
 
+def test_a_store_of_the_layout_before_is_brought_to_this_one_and_nothing_is_embedded_again(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    write(corpus / "dated.md", "---\ndate: 2019-05-05\n---\nThis has a day of its own.")
+    write(tmp_path / "other" / "four.txt", "File four stands in another folder.")
+    sync(tmp_path / "s", embedder, corpus, tmp_path / "other")
+    before = rows(tmp_path / "s")
+    with sqlite3.connect(catalog_path(tmp_path / "s")) as connection:
+        connection.execute("UPDATE meta SET value = '3' WHERE key = 'schema'")
+        connection.execute("ALTER TABLE file DROP COLUMN date")
+    with pytest.raises(StoreError, match="layout 3"):
+        Store(tmp_path / "s", exact_limit=10)
+    again = CountedEmbedder()
+    report = sync(tmp_path / "s", again, corpus)
+    assert again.texts == [] and (report.updated, report.added) == (5, 0) and "earlier layout" in report.warnings[0]
+    assert rows(tmp_path / "s") == before
+    opened = Store(tmp_path / "s", exact_limit=10)
+    assert str(opened.document("corpus/dated.md").date) == "2019-05-05"
+    opened.close()
+    assert sync(tmp_path / "s", again, corpus).unchanged == 4
+
+
 def test_a_second_writer_is_told_who_holds_the_store(tmp_path: Path, corpus: Path, embedder: CountedEmbedder) -> None:
     with writer_lock(tmp_path / "s"), pytest.raises(StoreError, match=f"process {os.getpid()}"):
         sync(tmp_path / "s", embedder, corpus)
