@@ -93,6 +93,11 @@
     setTimeout(() => { button.setAttribute("aria-label", label); delete button.dataset.done; }, 1600);
   }
 
+  async function logOut(home) {
+    await fetch(home + "/logout", { method: "POST", redirect: "manual" });
+    location.assign(home + "/login");
+  }
+
   // --- asking twice before something is deleted ------------------------------------------------------------------------
   function confirmed(button) {
     if (!("confirm" in button.dataset) || button.dataset.asked) return true;
@@ -152,7 +157,7 @@
   function restored() { opening = false; root.classList.remove("fn-restoring"); }
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest?.("[data-send], [data-edit], [data-copy], [data-rename], [data-comment], [data-copy-link], a[data-open], a[data-language], #shelf-toggle");
+    const target = event.target.closest?.("[data-send], [data-edit], [data-copy], [data-rename], [data-comment], [data-copy-link], [data-log-out], a[data-open], a[data-language], #shelf-toggle");
     for (const menu of document.querySelectorAll(".fn-menu[open]")) if (!menu.contains(event.target)) menu.open = false;
     if (!wide() && root.classList.contains("fn-shelf-open") && !event.target.closest("#shelf, #shelf-toggle")) showShelf(false);
     if (!target) return;
@@ -162,6 +167,7 @@
     else if ("edit" in data) edit(target);
     else if ("copy" in data) copy(asText(target.closest(".fn-exchange")), target);
     else if ("copyLink" in data) copy(location.href, target);
+    else if ("logOut" in data) logOut(data.logOut);
     else if ("rename" in data) rename(target);
     else if ("comment" in data) comment(target);
     else if ("open" in data) {

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from ui.owner import owner
+from ui.owner import logged_in, owner
 
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 """The page's events are no API, and progress is drawn by ourselves."""
@@ -15,3 +15,8 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 def owner_of(request: gr.Request) -> str:
     """Return whose conversations an event of the page is about."""
     return owner(getattr(request.request, "scope", {}))
+
+
+def visitor_of(request: gr.Request) -> str:
+    """Return the name of who logged in to the page, empty where nobody did."""
+    return logged_in(getattr(request.request, "scope", {}))

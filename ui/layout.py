@@ -11,10 +11,11 @@ import gradio as gr
 
 from ui import evidence
 from ui.escaping import attribute
-from ui.gradio_options import QUIET, owner_of
+from ui.gradio_options import QUIET, owner_of, visitor_of
 from ui.handlers import Handlers
 from ui.icons import icon
 from ui.remembered import KEPT
+from ui.status import account
 from ui.tab_chat import ChatTab, ChatWiring, Shelf
 from ui.tab_check import check_tab
 from ui.tab_compare import compare_tab
@@ -82,12 +83,13 @@ def _load(blocks: gr.Blocks, wiring: ChatWiring, settings: SettingsTab, drawn: l
         return (
             *wiring.update(shown, "", owner),
             *wiring.chosen(handlers.remembered(model, chosen)),
+            account(visitor_of(request), handlers.words),
             handlers.state(),
             handlers.degraded(),
             handlers.documents(),
         )
 
-    outputs = [*wiring.outputs, *wiring.choices, settings.state, *drawn]
+    outputs = [*wiring.outputs, *wiring.choices, settings.account, settings.state, *drawn]
     blocks.load(started, [address, model, chosen], outputs, js=_STARTED_WITH, **QUIET)
 
 

@@ -13,3 +13,9 @@ def owner(scope: Mapping[str, Any]) -> str:
     """Return the name of who sent the request of this ASGI scope."""
     caller = scope.get(CALLER)
     return caller.name if isinstance(caller, Caller) else LOCAL.name
+
+
+def logged_in(scope: Mapping[str, Any]) -> str:
+    """Return the name of who sent the request of this ASGI scope by a log-in; empty when there was none."""
+    caller = scope.get(CALLER)
+    return caller.name if isinstance(caller, Caller) and caller.via == "session" else ""

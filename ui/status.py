@@ -1,4 +1,4 @@
-"""What is degraded and how to mend it, and the page's languages, to HTML."""
+"""What is degraded and how to mend it, the page's languages and who is logged in, to HTML."""
 
 from __future__ import annotations
 
@@ -33,8 +33,21 @@ def languages(words: Words) -> str:
     return f'<h2 class="fn-label">{text(words.interface_language)}</h2><ul class="fn-languages">{links}</ul>'
 
 
+def account(name: str, words: Words) -> str:
+    """Return who is logged in, with a button that ends that; nothing where nobody logs in."""
+    if not name:
+        return ""
+    said = text(words.logged_in.format(name=name))
+    button = f'<button type="button" class="fn-button" data-log-out="{_home(words)}">{text(words.log_out)}</button>'
+    return f'<h2 class="fn-label">{text(words.account)}</h2><p dir="auto">{said}</p>{button}'
+
+
+def _home(words: Words) -> str:
+    return "." if words.language == "en" else ".."
+
+
 def _language(code: str, words: Words) -> str:
-    home = "." if words.language == "en" else ".."
+    home = _home(words)
     address = f"{home}/" if code == "en" else f"{home}/{code}/"
     current = ' aria-current="true"' if code == words.language else ""
     return f'<a href="{address}" lang="{code}" data-language="{code}"{current}>{text(NAMES_OF_LANGUAGES[code])}</a>'

@@ -23,4 +23,5 @@ class SettingsTab:
             info=words.passages_hint, elem_id="passages", buttons=[],
         )  # fmt: skip
         gr.HTML(handlers.languages(), elem_id="languages", apply_default_css=False)
+        self.account = gr.HTML("", elem_id="account", apply_default_css=False)
         self.state = gr.HTML(handlers.state(), elem_id="state", apply_default_css=False)

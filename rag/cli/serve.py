@@ -25,6 +25,7 @@ def serve(
     """Serve the chat page, the API and MCP."""
     settings = settings_for(store, host=host, port=port)
     doorkeeper = _doorkeeper(settings)
+    _demand_certificate(settings)
     assistant = open_assistant(settings)
     listener = _listener(settings.host, settings.port)
     from rag.api import create_app
@@ -68,6 +69,25 @@ def _doorkeeper(settings: Settings) -> Doorkeeper | None:
             "'footnoted token create NAME', then serve again"
         )
     return Doorkeeper(accounts, session_days=settings.session_days)
+
+
+def _demand_certificate(settings: Settings) -> None:
+    """Raise SettingsError when TLS is set up and could not work."""
+    import ssl
+
+    certificate, key = settings.tls_certificate, settings.tls_key
+    if certificate is None:
+        if key is not None:
+            raise SettingsError("FOOTNOTED_TLS_KEY is set without FOOTNOTED_TLS_CERTIFICATE: set both or neither")
+        return
+    try:
+        # An empty password, so that a key under one is refused instead of asked about on the terminal.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"the certificate {certificate} and its key can't be used ({error}): set FOOTNOTED_TLS_CERTIFICATE and "
+            "FOOTNOTED_TLS_KEY to PEM files that belong together, the key without a password"
+        ) from error
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -59,6 +59,18 @@ def test_an_open_server_is_for_this_machine_only(
     assert "footnoted user add" in footnoted("serve", "--store", tmp_path).complaint()
 
 
+def test_a_certificate_that_could_not_serve_is_told_before_anything_starts(
+    footnoted: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTED_TLS_KEY", str(tmp_path / "key.pem"))
+    assert "set both or neither" in footnoted("serve", "--store", tmp_path).complaint()
+    monkeypatch.setenv("FOOTNOTED_TLS_CERTIFICATE", str(tmp_path / "certificate.pem"))
+    assert "can't be used" in footnoted("serve", "--store", tmp_path).complaint()
+    for name in ("key.pem", "certificate.pem"):
+        (tmp_path / name).write_text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "ascii")
+    assert "PEM files that belong together" in footnoted("serve", "--store", tmp_path).complaint()
+
+
 def test_the_audit_log_is_verified_by_exit_code(
     over_seeds: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,14 +71,16 @@ class Watched:
 
 
 @contextlib.contextmanager
-def footnoted_serving(store: Path) -> Iterator[str]:
+def footnoted_serving(store: Path, **settings: str) -> Iterator[str]:
     """Run ``footnoted serve`` over a store in a child process; yields the address that it tells once it listens."""
     command = [sys.executable, "-c", "from rag.cli import main; main()", "serve", "--store", str(store), "--port", "0"]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"} | settings
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as child:
         try:
             assert child.stdout is not None
-            told = next((found for line in child.stdout if (found := re.search(r"http://([\d.]+):(\d+)", line))), None)
+            told = next(
+                (found for line in child.stdout if (found := re.search(r"https?://([\d.]+):(\d+)", line))), None
+            )
             assert told, "the server ended without saying where it listens"
             while not _listens(told[1], int(told[2])):
                 with contextlib.suppress(subprocess.TimeoutExpired):

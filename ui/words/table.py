@@ -133,6 +133,9 @@ class Words:
     interface_language: str
     state: str
     all_well: str
+    account: str
+    logged_in: str
+    log_out: str
     choose_sources: str
     chosen_sources: str
     filter_sources: str
