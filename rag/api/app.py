@@ -45,7 +45,7 @@ def create_app(assistant: Assistant, corpus: Corpus | None = None, doorkeeper: D
     add_login(app, doorkeeper, audit)
     add_state(app, assistant, metrics)
     add_questions(app, assistant)
-    add_documents(app, assistant, corpus, audit)
+    add_documents(app, assistant, corpus)
     add_chat(app, assistant)
     add_models(app, assistant)
     add_evaluations(app, assistant)

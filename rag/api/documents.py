@@ -14,12 +14,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from rag.access import current_caller
 from rag.api.shapes import FAILURES, DocumentOut, DocumentText, Failure, SyncOut, UploadOut
 from rag.assistant import Assistant
 from rag.corpus import Corpus, SyncStatus
 from rag.errors import DocumentExists, FootnotedError, SourceError
-from rag.observing import AuditLog
 from rag.store import SourceState
 
 _SPOOLED = 1 << 20
@@ -33,10 +31,10 @@ _REPLACE = Query(description="Take the place of another document of this name.")
 _BINARY = {"requestBody": {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string"}}}}}
 
 
-def add_documents(app: FastAPI, assistant: Assistant, corpus: Corpus, audit: AuditLog | None) -> None:
+def add_documents(app: FastAPI, assistant: Assistant, corpus: Corpus) -> None:
     """Add the routes of the corpus."""
     _add_reading(app, assistant)
-    _add_changing(app, corpus, audit)
+    _add_changing(app, corpus)
     _add_sync(app, corpus)
 
 
@@ -61,7 +59,7 @@ def _add_reading(app: FastAPI, assistant: Assistant) -> None:
         }  # fmt: skip
 
 
-def _add_changing(app: FastAPI, corpus: Corpus, audit: AuditLog | None) -> None:
+def _add_changing(app: FastAPI, corpus: Corpus) -> None:
     @app.post("/api/documents", tags=["documents"], status_code=202, response_model=UploadOut, responses=_REFUSED)
     def upload(
         files: Annotated[list[UploadFile], File(description="The files.", min_length=1, max_length=100)],
@@ -69,7 +67,6 @@ def _add_changing(app: FastAPI, corpus: Corpus, audit: AuditLog | None) -> None:
         wait: Annotated[bool, _WAIT] = False,
     ) -> dict[str, Any]:
         """Upload files as a form does, each a part named `files`; one that is refused refuses those after it."""
-        _noted(audit, "upload", *(one.filename or "" for one in files))
         sources = [_taken(corpus, one.filename or "", one.file, replace) for one in files]
         return _synced(corpus, sources, wait)
 
@@ -88,14 +85,12 @@ def _add_changing(app: FastAPI, corpus: Corpus, audit: AuditLog | None) -> None:
             async for piece in request.stream():
                 body.write(piece)
             body.seek(0)
-            await run_in_threadpool(_noted, audit, "upload", name)
             source = await run_in_threadpool(_taken, corpus, name, cast(BinaryIO, body), replace)
         return await run_in_threadpool(_synced, corpus, [source], wait)
 
     @app.delete("/api/documents/{source:path}", tags=["documents"], status_code=204, responses=FAILURES)
     def delete(source: str) -> Response:
         """Delete an uploaded document; files in your own folders are never touched."""
-        _noted(audit, "delete", source)
         corpus.remove(source)
         return Response(status_code=204)
 
@@ -122,12 +117,6 @@ def sync_json(status: SyncStatus) -> dict[str, Any]:
         "report": asdict(status.report) if status.report else None,
         "error": status.error,
     }
-
-
-def _noted(audit: AuditLog | None, event: str, *sources: str) -> None:
-    """Write down what is about to be done. Raises AuditError: then it is not done."""
-    if audit:
-        audit.write(event, current_caller(), documents=list(sources))
 
 
 def _taken(corpus: Corpus, name: str, content: BinaryIO, replace: bool) -> str:

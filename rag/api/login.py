@@ -93,8 +93,10 @@ def _add_forms(app: FastAPI, doorkeeper: Doorkeeper, audit: AuditLog | None) -> 
 
     @app.post(LOGOUT, include_in_schema=False)
     def log_out(request: Request) -> Response:
-        secret = session_cookie(request.scope, dict(request.headers))
+        secret, caller = session_cookie(request.scope, dict(request.headers)), caller_of(request.scope)
         if secret:
+            if audit and caller:
+                audit.write("log-out", caller)
             doorkeeper.log_out(secret)
         answer = RedirectResponse(LOGIN, 303)
         secure = request.scope["scheme"] == "https"

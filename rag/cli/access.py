@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,14 +31,18 @@ def add_user(
     from rag.access.caller import read_scopes
 
     scopes = read_scopes(scope or ["ask"])
-    _accounts(store).add_user(name, _password(password_stdin), scopes)
+    password = _password(password_stdin)
+    with _noting(store, "user added", account=name, scopes=sorted(scopes)):
+        _accounts(store).add_user(name, password, scopes)
     typer.echo(f"{name} may log in now: {', '.join(sorted(scopes))}")
 
 
 @user.command("password")
 def change_password(name: _NameArgument, password_stdin: _StdinOption = False, store: StoreOption = None) -> None:
     """Change a user's password, which ends their sessions."""
-    _accounts(store).set_password(name, _password(password_stdin))
+    password = _password(password_stdin)
+    with _noting(store, "password changed", account=name):
+        _accounts(store).set_password(name, password)
     typer.echo(f"{name} has a new password; earlier sessions have ended")
 
 
@@ -53,7 +58,8 @@ def list_users(store: StoreOption = None, json: JsonOption = False) -> None:
 @user.command("remove")
 def remove_user(name: _NameArgument, store: StoreOption = None) -> None:
     """Remove a user, which ends their sessions."""
-    _accounts(store).remove_user(name)
+    with _noting(store, "user removed", account=name):
+        _accounts(store).remove_user(name)
     typer.echo(f"{name} may not log in any more")
 
 
@@ -70,7 +76,8 @@ def create_token(
     from rag.access.caller import read_scopes
 
     scopes = read_scopes(scope or ["ask"])
-    secret = _accounts(store).create_token(name, scopes, per_minute=per_minute, days=days)
+    with _noting(store, "token created", account=name, scopes=sorted(scopes), days=days):
+        secret = _accounts(store).create_token(name, scopes, per_minute=per_minute, days=days)
     if json:
         print_json({"name": name, "token": secret, "scopes": sorted(scopes)})
     else:
@@ -93,8 +100,17 @@ def list_tokens(store: StoreOption = None, json: JsonOption = False) -> None:
 @token.command("revoke")
 def revoke_token(name: _NameArgument, store: StoreOption = None) -> None:
     """Revoke a token by name or id; a running server refuses it at once."""
-    _accounts(store).revoke_token(name)
+    with _noting(store, "token revoked", account=name):
+        _accounts(store).revoke_token(name)
     typer.echo(f"{name} is revoked")
+
+
+def _noting(store: Any, event: str, **what: Any) -> AbstractContextManager[None]:
+    """Write a change of the accounts into the audit log, where one is kept; never a secret."""
+    from rag.access import LOCAL
+    from rag.observing import noting, open_audit
+
+    return noting(open_audit(settings_for(store)), event, LOCAL, **what)
 
 
 def _accounts(store: Any) -> Accounts:

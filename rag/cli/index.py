@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,18 +31,26 @@ def index(
     """Index folders: read what is new or changed, drop what is gone."""
     if watch and (json or prune):
         raise UsageError("--watch goes on until Ctrl+C: leave out --json and --prune")
+    from rag.access import LOCAL
+    from rag.corpus.recording import recorded
     from rag.embedding.bundled import open_embedder
     from rag.indexing import Indexing
     from rag.loading import Limits
+    from rag.observing import open_audit
 
     settings = settings_for(store)
     limits = Limits(max_bytes=int(settings.max_file_mb * 1_000_000))
-    embedder, folders = open_embedder(settings), paths or [DEFAULT_CORPUS]
+    embedder, folders, audit = open_embedder(settings), paths or [DEFAULT_CORPUS], open_audit(settings)
+
+    def sync(**options: Any) -> IndexReport:
+        indexing = Indexing(settings.store, embedder, limits=limits, **options)
+        return recorded(lambda: indexing.sync(folders), audit, LOCAL, folders=[str(path) for path in folders])
+
     if watch:
-        _follow(lambda: Indexing(settings.store, embedder, limits=limits).sync(folders), folders, settings.store)
+        _follow(sync, folders, settings.store)
         return
     with _progress(quiet=json) as progress:
-        report = Indexing(settings.store, embedder, limits=limits, prune=prune, progress=progress).sync(folders)
+        report = sync(prune=prune, progress=progress)
     if json:
         print_json(report_json(report))
     else:

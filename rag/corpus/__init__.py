@@ -14,13 +14,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from rag.access import LOCAL, Caller, current_caller
 from rag.config import Settings
 from rag.corpus import child
+from rag.corpus.recording import recorded
 from rag.corpus.uploads import take_in
 from rag.errors import FootnotedError, UsageError
 from rag.indexing import IndexReport
 from rag.loading import Limits
 from rag.loading.discovery import IGNORE_FILE
+from rag.observing import noting, open_audit
 from rag.progress import Progress
 from rag.store import UPLOADS, Catalog, CatalogWriter, SourceState, catalog_path, uploads_path, writer_lock
 
@@ -64,6 +67,9 @@ class Corpus:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.limits = Limits(max_bytes=int(settings.max_file_mb * 1_000_000))
+        self._audit = open_audit(settings)
+        self._caller = LOCAL
+        """Who asked for the re-sync that is next."""
         self._syncing = threading.Lock()
         """Held while a re-sync runs."""
         self._state = threading.Lock()
@@ -97,7 +103,9 @@ class Corpus:
         Raises UsageError for a name that can't be one, SourceError with the reason for what no reader reads or is too
         large, DocumentExists when another document has that name and ``replace`` is not set.
         """
-        return f"{UPLOADS}/{take_in(uploads_path(self.settings.store), name, content, self.limits, replace=replace)}"
+        folder = uploads_path(self.settings.store)
+        with noting(self._audit, "upload", current_caller(), documents=[name], replace=replace):
+            return f"{UPLOADS}/{take_in(folder, name, content, self.limits, replace=replace)}"
 
     def remove(self, source: str) -> None:
         """Delete an uploaded file and its passages. Raises SourceError when there is none of that name.
@@ -105,6 +113,10 @@ class Corpus:
         Raises UsageError, with what to do instead, for a file of a user's own folder, and StoreError when the store is
         being written for long.
         """
+        with noting(self._audit, "delete", current_caller(), documents=[source]):
+            self._remove(source)
+
+    def _remove(self, source: str) -> None:
         store = self.settings.store
         with self._opened() as catalog:
             folder, path = catalog.place(source)
@@ -127,11 +139,13 @@ class Corpus:
 
         Waits for a sync under way here, then runs. Raises StoreError, EmbeddingError, SourceError.
         """
+        return self._sync(on_progress, current_caller())
+
+    def _sync(self, on_progress: Callable[[Progress], None] | None, caller: Caller) -> IndexReport:
         with self._syncing:
             self._begin()
             try:
-                self._child = child.start(self.settings, _WAIT_SECONDS)
-                report = child.follow(self._child, lambda step: self._took(step, on_progress))
+                report = recorded(lambda: self._run(on_progress), self._audit, caller)
             except BaseException as error:
                 self._kill()
                 self._end(error=_line(error))
@@ -139,10 +153,14 @@ class Corpus:
             self._end(report=report)
             return report
 
+    def _run(self, on_progress: Callable[[Progress], None] | None) -> IndexReport:
+        self._child = child.start(self.settings, _WAIT_SECONDS)
+        return child.follow(self._child, lambda step: self._took(step, on_progress))
+
     def start_sync(self) -> None:
         """Begin to re-sync and return at once; while one is under way, another follows it. ``status`` tells how far."""
         with self._state:
-            self._again = True
+            self._again, self._caller = True, current_caller()
             if self._worker:
                 return
             self._worker = True
@@ -156,6 +174,8 @@ class Corpus:
 
     def stop(self) -> None:
         """End the re-sync under way; what it has finished is kept."""
+        if self._audit and self.status().running:
+            self._audit.write("sync stopped", current_caller())
         with self._state:
             self._stopped, self._again = True, False
         self._kill()
@@ -166,9 +186,9 @@ class Corpus:
                 if not self._again:
                     self._worker = False
                     return
-                self._again = False
+                self._again, caller = False, self._caller
             try:
-                self.sync()
+                self._sync(None, caller)
             except FootnotedError as error:
                 _log.warning("re-syncing failed: %s", error)
             except Exception:  # noqa: BLE001 - the status tells it to people; whoever mends it wants the whole

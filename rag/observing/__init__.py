@@ -3,7 +3,7 @@
 An observer that fails lets no answer pass: what must be recorded is recorded before it is shown.
 """
 
-from rag.observing.audit_log import AuditLog, audit_folder, open_audit
+from rag.observing.audit_log import AuditLog, audit_folder, noting, open_audit
 from rag.observing.observers import open_observers
 from rag.observing.verification import Verified, verify
 from rag.observing.work import Observer, Work, observed, observed_answer
@@ -14,6 +14,7 @@ __all__ = [
     "Verified",
     "Work",
     "audit_folder",
+    "noting",
     "observed",
     "observed_answer",
     "open_audit",

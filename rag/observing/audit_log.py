@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,23 @@ class AuditLog:
         if isinstance(value, dict):
             return {name: self._redacted(item) for name, item in value.items()}
         return [self._redacted(item) for item in value] if isinstance(value, list) else value
+
+
+@contextmanager
+def noting(audit: AuditLog | None, event: str, caller: Caller, **what: Any) -> Iterator[None]:
+    """Write down what is about to be done, and again if it fails; nothing where no log is kept.
+
+    Raises AuditError when it can't be written: then it is not done.
+    """
+    if audit is None:
+        yield
+        return
+    audit.write(event, caller, **what)
+    try:
+        yield
+    except Exception as error:
+        audit.write(f"{event} failed", caller, **what, error=f"{type(error).__name__}: {error}")
+        raise
 
 
 def audit_folder(settings: Settings) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from rag.corpus import Corpus
 from rag.embedding import TokenEmbedder
 from rag.indexing import Indexing
 from rag.loading import Limits
+from rag.observing import audit_folder, verify
+from rag.observing.audit_log import log_files
+from ui.documents_routes import add_documents
+from ui.words import ENGLISH
 
 KEEPER = b"The lighthouse keeper retired in 1931."
 
@@ -23,7 +28,7 @@ KEEPER = b"The lighthouse keeper retired in 1931."
 def client(tmp_path_factory: pytest.TempPathFactory, embedder: TokenEmbedder) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("own")
     (folder / "harbour.txt").write_text("The harbour of Varna was dredged in 1906.", "utf-8")
-    settings = Settings(_env_file=None, store=folder.parent / "own-store", max_file_mb=0.01)  # type: ignore[call-arg]
+    settings = Settings(_env_file=None, store=folder.parent / "own-store", max_file_mb=0.01, audit=True)  # type: ignore[call-arg]
     Indexing(settings.store, embedder, limits=Limits()).sync([folder])
     corpus = Corpus(settings)
     with TestClient(create_app(Assistant.open(settings), corpus), base_url="http://localhost") as client:
@@ -80,3 +85,24 @@ def test_a_user_s_own_file_is_not_deleted(client: TestClient, tmp_path: Path) ->
 def test_a_form_without_a_file_is_refused(client: TestClient) -> None:
     assert client.post("/api/documents").status_code == 422
     assert client.post("/api/documents", data={"files": "words"}).status_code == 422
+
+
+def test_what_changes_documents_by_api_or_page_is_written_down_with_what_came_of_it(
+    client: TestClient, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    app = client.app
+    add_documents(app, "", app.state.corpus, ENGLISH)
+    assert client.post("/page/documents?name=mast.txt", content=b"The mast is made of oak.").status_code == 201
+    assert client.post("/page/documents?name=bad.png", content=b"\x89PNG\r\n\x1a\n\x00\x00").status_code == 422
+    assert client.put("/api/documents/mast.txt?wait=true", content=b"The mast is made of steel.").json()["synced"]
+    assert client.post("/page/documents/delete?source=uploads/mast.txt").status_code == 200
+    assert client.post("/page/documents/delete?source=harbour.txt").status_code == 409
+    folder = audit_folder(app.state.corpus.settings)
+    found = [json.loads(line) for path in log_files(folder) for line in path.read_text("utf-8").splitlines()]
+    events = [(one["event"], one.get("documents", one.get("added"))) for one in found][-9:]
+    assert events == [
+        ("upload", ["mast.txt"]), ("upload", ["bad.png"]), ("upload failed", ["bad.png"]), ("upload", ["mast.txt"]),
+        ("sync", None), ("synced", 1), ("delete", ["uploads/mast.txt"]), ("delete", ["harbour.txt"]),
+        ("delete failed", ["harbour.txt"]),
+    ]  # fmt: skip
+    assert verify(folder).records == len(found) and not verify(folder).broken

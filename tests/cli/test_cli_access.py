@@ -85,3 +85,24 @@ def test_the_audit_log_is_verified_by_exit_code(
     assert broken.code == 1 and "audit.jsonl, line 1: was changed" in broken.out
     monkeypatch.setenv("FOOTNOTED_AUDIT_FOLDER", str(tmp_path / "none"))
     assert "there is no audit log" in over_seeds("audit", "verify").complaint()
+
+
+def test_changes_of_users_and_tokens_are_written_down_without_a_secret(
+    footnoted: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FOOTNOTED_AUDIT", "true")
+    store = ("--store", tmp_path)
+    assert footnoted("user", "add", "ada", "--password-stdin", *store, stdin=PASSWORD).code == 0
+    assert footnoted("user", "password", "ada", "--password-stdin", *store, stdin=b"another password\n").code == 0
+    secret = footnoted("token", "create", "ci", *store).out.strip()
+    assert footnoted("token", "revoke", "ci", *store).code == 0
+    assert footnoted("user", "remove", "ada", *store).code == 0
+    assert footnoted("user", "remove", "ada", *store).code == 2
+    log = (tmp_path / "audit" / "audit.jsonl").read_text("utf-8")
+    entries = [(one["event"], one["account"]) for one in map(json.loads, log.splitlines())]
+    assert entries == [
+        ("user added", "ada"), ("password changed", "ada"), ("token created", "ci"), ("token revoked", "ci"),
+        ("user removed", "ada"), ("user removed", "ada"), ("user removed failed", "ada"),
+    ]  # fmt: skip
+    assert secret not in log and "correct horse" not in log and "another password" not in log
+    assert footnoted("audit", "verify", *store).code == 0
