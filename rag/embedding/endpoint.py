@@ -13,6 +13,7 @@ import numpy as np
 
 from rag.embedding import Kind, TokenEmbedder, TokenStates, Vector
 from rag.errors import EmbeddingError, FootnotedError, ModelError
+from rag.models.charging import Charged
 from rag.models.entry import Entry
 from rag.models.local_servers import LocalServers
 from rag.models.selection import connected, entry_for
@@ -40,6 +41,7 @@ class EndpointEmbedder:
         self._settings = settings
         self._servers = LocalServers(settings.threads or 2)
         self._opened: tuple[Entry, Connection] | None = None
+        self._charged = Charged(self._entry, settings)
 
     def get_text_embedding_batch(self, texts: list[str], **_: Any) -> list[Vector]:
         """Embed passages, in order: a unit vector each. Raises EmbeddingError."""
@@ -77,7 +79,8 @@ class EndpointEmbedder:
                 self._opened = connected(self._entry, self._settings, self._servers)
             entry, connection = self._opened
             body = {"model": entry.model, "input": texts, "encoding_format": "float", **dict(entry.options)}
-            answer = call_json(connection, "/embeddings", body, retries=self._settings.model_retries)
+            retries = self._settings.model_retries
+            answer = self._charged(texts, lambda: call_json(connection, "/embeddings", body, retries=retries))
         except ModelError as error:
             raise EmbeddingError(f"embedding by {self._entry.name} failed: {error}") from error
         return self._read(answer, len(texts))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.errors import ModelBroken, ModelError, QuestionRefused, SettingsError
+from rag.models.charging import Charged
 from rag.models.selection import connected, entry_for
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _endpoint(name: str, settings: Settings) -> Objector:
     """Return an objector that asks an OpenAI-style /moderations endpoint; connected when first asked."""
     entry = entry_for(name, settings, "moderation")
     opened: list[Any] = []
+    charged = Charged(entry, settings)
 
     def objection(text: str) -> str:
         from rag.models.retrying import call_json
@@ -131,9 +133,8 @@ def _endpoint(name: str, settings: Settings) -> Objector:
         if not opened:
             opened.append(connected(entry, settings))
         named, connection = opened[0]
-        answer = call_json(
-            connection, "/moderations", {"model": named.model, "input": text}, retries=settings.model_retries
-        )
+        body, retries = {"model": named.model, "input": text}, settings.model_retries
+        answer = charged([text], lambda: call_json(connection, "/moderations", body, retries=retries))
         return _found(answer, connection.endpoint.shown)
 
     return objection

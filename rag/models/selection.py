@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from rag.errors import ModelError, ModelUnknown
 from rag.models.address import shown_url
-from rag.models.budget import Budget, BudgetedModel, read_allowance
+from rag.models.budget import Budget, BudgetedModel
 from rag.models.catalogue import find_entry, holders, read_catalogue
+from rag.models.charging import open_budget
 from rag.models.chat import EXTRACTIVE, NONE_NAMED, ChatModel, ModelEntry
 from rag.models.entry import GGUF, Entry
 from rag.models.failover import Candidate, FailoverModel
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from rag.models.connection import Connection
     from rag.models.endpoint import EndpointModel
     from rag.models.local_servers import LocalServers
-
-LEDGER = "budget.sqlite"
-"""Name of the budget's ledger in the store's folder."""
 
 
 def catalogue(settings: Settings) -> list[ModelEntry]:
@@ -53,7 +51,7 @@ def open_model(name: str, settings: Settings, servers: LocalServers | None = Non
     if name == EXTRACTIVE:
         return None
     entry = entry_for(name, settings)
-    budget = Budget(settings.store / LEDGER, read_allowance(settings.budget)) if settings.budget else None
+    budget = open_budget(settings)
     stand_ins = entry.fallback or tuple(filter(None, (part.strip() for part in (settings.fallback or "").split(","))))
     chain = [entry, *(entry_for(other, settings) for other in stand_ins if other != name)]
     if len(chain) == 1:
