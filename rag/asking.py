@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.following import leans, standalone
+from rag.answering.joining import Beside, completed, joined
 from rag.answering.markers import blunted
 from rag.answering.parts import parts
 from rag.checking import Gate
@@ -49,6 +50,8 @@ class Asking:
         self.parts: list[Part] = []
         self.found: list[RankedPassage] = []
         """What was found for all parts, the best of each first."""
+        self.shown: list[RankedPassage] = []
+        """The same with neighbours joined: what a model is shown, an answer quotes and a footnote points into."""
         self.started = time.perf_counter()
         self.retrieval = self.answer = self.check = 0.0
         self.sentences: list[CheckedSentence] = []
@@ -61,8 +64,8 @@ class Asking:
 
     @property
     def passages(self) -> list[Passage]:
-        """The passages found, in the order in which they are numbered."""
-        return [ranked.passage for ranked in self.found]
+        """What is read and cited, in the order in which it is numbered: the passages found, neighbours joined."""
+        return [ranked.passage for ranked in self.shown]
 
     @property
     def searched_for(self) -> str:
@@ -85,11 +88,12 @@ class Asking:
             self.notes.append("the model gave no standalone question; the follow-up was resolved by rules")
         self.standalone = standalone(self.question, history)
 
-    def search(self, search: Callable[[str], list[RankedPassage]]) -> None:
-        """Search for each part of the question."""
+    def search(self, search: Callable[[str], list[RankedPassage]], beside: Beside) -> None:
+        """Search for each part of the question; ``beside`` gives the neighbours of a passage."""
         begun = time.perf_counter()
         self.parts = [Part(part, tuple(search(part))) for part in parts(self.standalone)]
         self.found = merged([part.found for part in self.parts])
+        self.shown = joined(completed(self.found, beside))
         self.retrieval = time.perf_counter() - begun
 
     def settle(self, chat: ChatModel) -> None:

@@ -103,7 +103,7 @@ class Assistant:
         run.understand(history, chat)
         wanted = top_k or self.settings.top_k
         depth = wanted if chat else max(wanted, DEPTH)
-        run.search(lambda part: self.retrieval.search(part, depth, within=within))
+        run.search(lambda part: self.retrieval.search(part, depth, within=within), self.store.catalog.beside)
         run.notes += [self.retrieval.degraded] if self.retrieval.degraded else []
         yield Searched(run.searched_for, tuple(run.found))
         gate = Gate(checker, run.passages, strict=self.settings.strict if strict is None else strict)

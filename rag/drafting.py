@@ -21,19 +21,16 @@ if TYPE_CHECKING:
 
 def extracted(run: Asking, embedder: Embedder) -> Iterator[Claim]:
     """Yield the sentences that answer each part; note the parts that nothing answers. Raises EmbeddingError."""
-    numbers = {ranked.passage.id: number for number, ranked in enumerate(run.found, 1)}
     seen, lacking = set[tuple[tuple[int, int, int], ...]](), list[tuple[str, str]]()
     for part in run.parts:
         begun = time.perf_counter()
-        extraction = extract(part.question, part.found, embedder)
+        extraction = extract(part.question, part.found, embedder, shown=run.shown)
         run.answer += time.perf_counter() - begun
         lacking += [(part.question, extraction.reason)] if extraction.reason else []
-        held = [numbers[ranked.passage.id] for ranked in part.found]
         for claim in extraction.claims:
-            spans = tuple((held[number - 1], start, end) for number, start, end in claim.spans)
-            if spans not in seen:
-                seen.add(spans)
-                yield Claim(claim.text, tuple(held[number - 1] for number in claim.passages), spans)
+            if claim.spans not in seen:
+                seen.add(claim.spans)
+                yield claim
     if len(run.parts) == 1:
         run.declined = lacking[0][1] if lacking else ""
     else:

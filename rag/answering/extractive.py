@@ -7,19 +7,20 @@ question and by how well the best sentences meet its words, right about as often
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.abstaining import why_abstain
 from rag.answering.candidates import Candidate, Question, asks_for_value, candidates, read_question, stem, term_weights
+from rag.answering.joining import holder, placed, whole_sentence
 from rag.answering.measures import best_cosines, by_language, standard, telling
 from rag.answering.plain import Extraction, extract_plainly
 from rag.answering.question import Kind, analyse
 from rag.answering.reading import readable
 from rag.embedding import Embedder, TokenEmbedder
-from rag.schema import RankedPassage
+from rag.schema import Passage, RankedPassage
 from rag.words import words
 
 EXTRACTIVE = "extractive"
@@ -54,12 +55,22 @@ class Tuning:
 
 
 def extract(
-    question: str, ranked: Sequence[RankedPassage], embedder: Embedder, tuning: Tuning | None = None
+    question: str,
+    ranked: Sequence[RankedPassage],
+    embedder: Embedder,
+    tuning: Tuning | None = None,
+    *,
+    shown: Sequence[RankedPassage] | None = None,
 ) -> Extraction:
-    """Quote what answers the question. Raises EmbeddingError."""
+    """Quote what answers the question. Raises EmbeddingError.
+
+    The claims number the passages of ``shown``, neighbours of those ranked joined, where they are given.
+    """
+    tuning, shown = tuning or Tuning(), ranked if shown is None else shown
+    whole = [one.passage for one in shown]
     if not isinstance(embedder, TokenEmbedder):
-        return extract_plainly(question, ranked, embedder)
-    tuning = tuning or Tuning()
+        plain = extract_plainly(question, ranked, embedder)
+        return Extraction(tuple(placed(c, [r.passage for r in ranked], whole) for c in plain.claims), plain.reason)
     read = read_question(analyse(question), embedder)
     found = candidates(read, ranked, embedder)
     if not found:
@@ -70,9 +81,18 @@ def extract(
     reason = why_abstain(read, [found[i] for i in order], ranked, weights)
     if reason:
         return Extraction((), reason)
-    chosen = [found[i] for i in _chosen(found, scores, order, tuning)]
-    taken = {(ranked[c.number - 1].passage.source, c.start) for c in chosen}
-    return Extraction(tuple(claim for c in chosen for claim in readable(c, ranked, taken)))
+    chosen = [_in_whole(found[i], ranked, whole) for i in _chosen(found, scores, order, tuning)]
+    taken = {(whole[c.number - 1].source, c.start) for c in chosen}
+    return Extraction(tuple(claim for c in chosen for claim in readable(c, shown, taken)))
+
+
+def _in_whole(candidate: Candidate, ranked: Sequence[RankedPassage], whole: Sequence[Passage]) -> Candidate:
+    """Return a candidate as a sentence of the passages shown, the pieces of one that was cut put together."""
+    number = holder(whole, ranked[candidate.number - 1].passage.source, candidate.start, candidate.end)
+    passage = whole[number - 1]
+    start, end = whole_sentence(passage, candidate.start, candidate.end)
+    text = passage.text[start - passage.start : end - passage.start]
+    return replace(candidate, number=number, start=start, end=end, text=text)
 
 
 def score(

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -195,6 +195,18 @@ class Catalog:
                 if sources:
                     found[_int(row[0])] = _passage(row, sources)
         return found
+
+    def beside(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
+        """Return the passages before and after one in its document, under its source; None where there is none."""
+        found = self.rows(
+            "SELECT other.id, other.key, other.content, other.start, other.finish, other.text, title, sections "
+            "FROM passage JOIN passage AS other USING (content) JOIN content ON content.id = other.content "
+            "WHERE passage.key = ? AND (other.finish = passage.start OR other.start = passage.finish)",
+            (passage.id,),
+        )
+        near = [replace(_passage(row, [passage.source]), also_in=passage.also_in) for row in found]
+        before = next((one for one in near if one.end == passage.start), None)
+        return before, next((one for one in near if one.start == passage.end), None)
 
     def _sources(self, content: int, prefixes: dict[int, str]) -> list[str]:
         found = self.rows("SELECT folder, path FROM file WHERE content = ? ORDER BY folder, path", (content,))
