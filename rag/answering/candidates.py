@@ -6,6 +6,7 @@ Measures compare within one question only, except ``match``, which the decision 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from rag.values import Value, find_values
 from rag.words import word_spans, words
 
 MINIMUM_WORDS = 4
+_FEWEST_WITH_VALUE = 3
+"""Words of a row that states a value: "Grand total 5,738"."""
 MAXIMUM_CHARACTERS = 1200
 """A longer sentence is no sentence but a listing; it is not offered."""
 _FIRST = 8
@@ -31,6 +34,7 @@ _KEPT = 28
 """Sentences of a question's passages that are weighed by themselves."""
 _STEM = 6
 """Letters of a word that are compared: a crude stem that serves inflected languages without a dictionary."""
+_REFERENCE = re.compile(r"(?:[-*•]\s*)?[\^↑]")
 _NUMERIC = frozenset({"number", "money", "percent"})
 _KINDS_OF_VALUE = {
     Kind.TIME: frozenset({"year", "date", "weekday", "time"}),
@@ -136,16 +140,17 @@ def _nearest(question: Question, contexts: Sequence[Matrix], languages: Sequence
 
 
 def is_quotable(text: str) -> bool:
-    """Say whether a sentence span reads as a statement: no heading, no scrap, no question, no listing without end."""
+    """Say whether a sentence span reads as a statement: no heading, no scrap, no question, no listing without end, no
+    entry of an encyclopaedia's list of references."""
     if len(text) > MAXIMUM_CHARACTERS or text.rstrip("\"'”’»)").endswith(("?", "？", "؟")):
         return False
-    found = words(text)
-    if len(found) < MINIMUM_WORDS:
+    found, stated = words(text), any(c.isdigit() for c in text)
+    if len(found) < (_FEWEST_WITH_VALUE if stated else MINIMUM_WORDS) or _REFERENCE.match(text):
         return False
     if text.endswith((":", "：")):
         return True
     closed = text.rstrip("\"'”’»)]0123456789[").endswith((".", "!", "…", "。", "！", ";"))
-    return closed or "|" in text or ":" in text or any(c.isdigit() for c in text) or len(found) > 12
+    return closed or "|" in text or ":" in text or stated or len(found) > 12
 
 
 def states_kind(values: Iterable[Value], kind: Kind, named: set[str]) -> bool:

@@ -7,13 +7,14 @@ question and by how well the best sentences meet its words, right about as often
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.abstaining import why_abstain
 from rag.answering.candidates import Candidate, Question, asks_for_value, candidates, read_question, stem, term_weights
+from rag.answering.choosing import Choice, choose, likelihoods
 from rag.answering.joining import holder, placed, whole_sentence
 from rag.answering.measures import best_cosines, by_language, standard, telling
 from rag.answering.plain import Extraction, extract_plainly
@@ -44,14 +45,7 @@ class Tuning:
     """Added where the sentence states the kind of value asked for."""
     version: float = 1.2
     """The same for a model or version, whose names differ by little else than their number."""
-    sentences: int = 4
-    """At most so many are quoted, one less where other languages have their own."""
-    foreign: int = 2
-    """So many at most of each other language: a model finds the question's own language nearer than the answer."""
-    margin: float = 2.0
-    """A further sentence is quoted when its score is at most this far below the best."""
-    same: float = 0.965
-    """Two sentences of at least this cosine say the same; the second is not quoted."""
+    choice: Choice = field(default_factory=Choice)
 
 
 def extract(
@@ -81,7 +75,8 @@ def extract(
     reason = why_abstain(read, [found[i] for i in order], ranked, weights)
     if reason:
         return Extraction((), reason)
-    chosen = [_in_whole(found[i], ranked, whole) for i in _chosen(found, scores, order, tuning)]
+    likelihood = likelihoods(read, found, scores, weights)
+    chosen = [_in_whole(found[i], ranked, whole) for i in choose(found, scores, likelihood, tuning.choice)]
     taken = {(whole[c.number - 1].source, c.start) for c in chosen}
     return Extraction(tuple(claim for c in chosen for claim in readable(c, shown, taken)))
 
@@ -135,29 +130,3 @@ def _passage_match(question: Question, found: Sequence[Candidate], number: int) 
 def _coverage(text: str, terms: set[str], weight_of: dict[str, float]) -> float:
     held = {stem(word) for word in words(text)}
     return sum(weight_of[term] for term in terms & held) / (sum(weight_of[term] for term in terms) + 1e-9)
-
-
-def _chosen(found: Sequence[Candidate], scores: NDArray[np.float64], order: Sequence[int], tuning: Tuning) -> list[int]:
-    """Pick the best sentences that say different things, then the best of each language that is yet short of them.
-
-    They come in a passage's own order, passages by their best sentence.
-    """
-    near = [i for i in order if scores[i] >= scores[order[0]] - tuning.margin]
-    languages = list(dict.fromkeys(found[i].language for i in near))
-    chosen: list[int] = []
-    _fill(chosen, near, found, tuning.sentences - (len(languages) > 1), tuning.same)
-    for language in languages if len(languages) > 1 else ():
-        own = [i for i in near if found[i].language == language]
-        held = sum(i in own for i in chosen)
-        _fill(chosen, own, found, len(chosen) + max(0, tuning.foreign - held), tuning.same)
-    first = {found[i].number: chosen.index(i) for i in reversed(chosen)}
-    return sorted(chosen, key=lambda i: (first[found[i].number], found[i].start))
-
-
-def _fill(chosen: list[int], order: Sequence[int], found: Sequence[Candidate], most: int, same: float) -> None:
-    """Add the first that say nothing that is there already, until there are so many."""
-    for i in order:
-        if len(chosen) >= most:
-            return
-        if i not in chosen and all(float(found[i].vector @ found[j].vector) < same for j in chosen):
-            chosen.append(i)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answering.candidates import is_quotable
+from rag.answering.choosing import Choice
 from rag.answering.extractive import DEPTH, Tuning, extract
 from rag.answering.plain import extract_plainly
 from rag.assistant import Assistant
@@ -37,7 +39,7 @@ def test_every_claim_is_its_span_and_nothing_else(assistant: Assistant, question
     extraction = extract(question, found, assistant.embedder)
     assert extraction.claims and not extraction.reason
     languages = {guess_language(ranked.passage.text) for ranked in found}
-    assert len(extraction.claims) <= Tuning().sentences + Tuning().foreign * (len(languages) - 1)
+    assert len(extraction.claims) <= Choice().sentences + Choice().foreign * (len(languages) - 1)
     for claim in extraction.claims:
         [(number, start, end)] = claim.spans
         passage = found[number - 1].passage
@@ -104,12 +106,16 @@ STUDIO = (
 
 
 def test_a_pronoun_brings_the_sentence_that_it_stands_for(embedder: TokenEmbedder) -> None:
-    extraction = extract("When did she found it with two friends?", ranked(STUDIO), embedder, Tuning(sentences=1))
+    extraction = extract(
+        "When did she found it with two friends?", ranked(STUDIO), embedder, Tuning(choice=Choice(sentences=1))
+    )
     assert [claim.text for claim in extraction.claims] == [STUDIO[: STUDIO.index("\n")]]
 
 
 def test_a_list_is_quoted_with_the_line_that_announces_it(embedder: TokenEmbedder) -> None:
-    extraction = extract("Which three courses does the studio offer?", ranked(STUDIO), embedder, Tuning(sentences=1))
+    extraction = extract(
+        "Which three courses does the studio offer?", ranked(STUDIO), embedder, Tuning(choice=Choice(sentences=1))
+    )
     assert [claim.text for claim in extraction.claims] == STUDIO.split("\n")[1:5]
 
 
@@ -135,3 +141,23 @@ def test_without_token_states_the_nearest_sentences_are_quoted_exactly(embedder:
     for claim in extraction.claims:
         [(_, start, end)] = claim.spans
         assert ORCHARD[start - 100 : end - 100] == claim.text
+
+
+def test_what_only_stands_near_an_answer_is_left_out(embedder: TokenEmbedder) -> None:
+    latin = "Pellentesque habitant morbi tristique senectus et netus. Mauris ut est, ut quis purus, donec luctus est."
+    claims = extract("When was the orchard planted?", ranked(ORCHARD, latin, STUDIO), embedder).claims
+    assert any("1987" in claim.text for claim in claims)
+    assert not any("tristique" in claim.text or "Mauris" in claim.text for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("line", "quotable"),
+    [
+        ("Grand total 5,738", True),
+        ("Mauris ut est", False),
+        ('- ^ "Form 10-K". U.S. Securities and Exchange Commission. July 27, 2023.', False),
+        ("^ Smith, J. (2019). On orchards. Oxford.", False),
+    ],
+)
+def test_a_row_with_a_value_is_quotable_and_an_entry_of_references_is_not(line: str, quotable: bool) -> None:
+    assert is_quotable(line) is quotable
