@@ -16,7 +16,7 @@ from rag.checking import Checker, Gate, check_text, find_conflicts, open_judge
 from rag.config import Settings, load_settings
 from rag.drafting import extracted, mended, written
 from rag.embedding import Embedder, reader_of
-from rag.embedding.bundled import open_embedder
+from rag.embedding.bundled import open_embedder, setting_of
 from rag.errors import SourceError, UsageError
 from rag.models import NONE_NAMED, ModelEntry, catalogue, open_model
 from rag.models.local_servers import LocalServers
@@ -48,12 +48,12 @@ class Assistant:
     def __init__(self, settings: Settings, store: Store, embedder: Embedder) -> None:
         self.settings = settings
         self.store = store
-        self.embedder = embedder
         self.reader = reader_of(embedder)
         """Reads sentences for answers and checks, whoever embeds for search."""
         self.moderation = open_moderation(settings)
         self.servers = LocalServers(settings.threads or 2)
-        self.retrieval = Retrieval(store, embedder, reranker=RerankEndpoint.of(settings, self.servers))
+        reranker = RerankEndpoint.of(settings, self.servers)
+        self.retrieval = Retrieval(store, embedder, reranker=reranker, embedder_of=self._embedder_of)
         self.observers = open_observers(settings)
         """Told of everything that is asked, searched and checked here."""
 
@@ -68,6 +68,11 @@ class Assistant:
         embedder = open_embedder(settings)
         store.require_model(embedder.model_name)
         return cls(settings, store, embedder)
+
+    @property
+    def embedder(self) -> Embedder:
+        """What embeds questions; another one once the index was made anew with another."""
+        return self.retrieval.embedder
 
     @cached_property
     def checker(self) -> Checker:
@@ -220,6 +225,13 @@ class Assistant:
         """Release the store and stop the servers of models on this machine."""
         self.servers.close()
         self.store.close()
+
+    def _embedder_of(self, space: str) -> Embedder | None:
+        """Return an embedder of this space of vectors, None when the settings and the catalogue have none."""
+        if self.reader.model_name == space:
+            return self.reader
+        named = setting_of(space, self.settings)
+        return open_embedder(self.settings.model_copy(update={"embedding": named})) if named else None
 
     def _carried(self, watch: Watch, claim: Claim, run: Asking, gate: Gate) -> CheckedSentence | None:
         """Return a mended sentence with its verdict if it may be shown and the passages carry it, None else."""

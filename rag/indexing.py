@@ -26,19 +26,22 @@ from rag.schema import Document, Passage
 from rag.store import (
     Catalog,
     CatalogWriter,
-    ChromaVectors,
     FileState,
     catalog_path,
+    graph_lock,
     graph_path,
-    post_outbox,
+    post_waiting,
     uploads_path,
     writer_lock,
 )
 
 _PENDING_PASSAGES = 128
 """Passages that are embedded together, at least: long batches are quicker, short ones are visible sooner."""
-_POSTED_TOGETHER = 256
-"""Changes that Chroma is told together: importing and opening it takes seconds. Readers find those that wait."""
+_POSTED_TOGETHER, _POSTED_HERE = 256, 2048
+"""Changes that Chroma is told together, and those of which so many wait that it is told before the run ends.
+
+Importing and opening it takes seconds. Readers find those that wait.
+"""
 _RACY_SECONDS = 2.0
 """A file changed so shortly before it was read may change again within the same clock tick: it is read again."""
 
@@ -91,13 +94,16 @@ class Indexing:
         chunking: Chunking | None = None,
         prune: bool = False,
         progress: Callable[[Progress], None] | None = None,
+        post_later: Callable[[Path], object] | None = None,
     ) -> None:
+        """``post_later`` tells Chroma of a small change after this run, which then need not wait for that."""
         self.store = store
         self.embedder = embedder
         self.limits = limits
         self.chunking = chunking or Chunking()
         self.prune = prune
         self.report = IndexReport()
+        self._post_later = post_later
         self._progress = Run(progress or (lambda _: None))
         self._pending: list[_Pending] = []
 
@@ -137,7 +143,7 @@ class Indexing:
         """Empty a store whose passages or vectors another version made; return whether all is to be read anew."""
         if self._catalog.rebuilt:
             # What Chroma holds belongs to the catalog that is gone.
-            shutil.rmtree(graph_path(self.store), ignore_errors=True)
+            self._drop_graph()
             self.report.warnings.append("the store had another layout: everything is read anew")
         if self._catalog.migrated:
             self.report.warnings.append(
@@ -157,7 +163,7 @@ class Indexing:
             self._catalog.drop_all()
             if "embedding" in differing:
                 # A collection of Chroma's keeps to the number of dimensions that it began with.
-                shutil.rmtree(graph_path(self.store), ignore_errors=True)
+                self._drop_graph()
         self._catalog.set_meta(made)
         return self._catalog.rebuilt or self._catalog.migrated or bool(differing)
 
@@ -273,12 +279,15 @@ class Indexing:
         there = graph_path(self.store).is_dir()
         if not there:
             self._catalog.post_all()
-        if self._catalog.waiting() >= (_POSTED_TOGETHER if there else 1):
-            vectors = ChromaVectors(graph_path(self.store))
-            try:
-                post_outbox(self._catalog.connection, vectors)
-            finally:
-                vectors.close()
+        waiting = self._catalog.waiting()
+        if there and self._post_later and _POSTED_TOGETHER <= waiting < _POSTED_HERE:
+            self._post_later(self.store)
+        elif waiting >= (_POSTED_TOGETHER if there else 1):
+            post_waiting(self.store, self._catalog.connection)
+
+    def _drop_graph(self) -> None:
+        with graph_lock(self.store):
+            shutil.rmtree(graph_path(self.store), ignore_errors=True)
 
 
 def embedded_text(passage: Passage) -> str:

@@ -37,13 +37,14 @@ def index(
     from rag.indexing import Indexing
     from rag.loading import Limits
     from rag.observing import open_audit
+    from rag.store import post_later
 
     settings = settings_for(store)
     limits = Limits(max_bytes=int(settings.max_file_mb * 1_000_000))
     embedder, folders, audit = open_embedder(settings), paths or [DEFAULT_CORPUS], open_audit(settings)
 
     def sync(**options: Any) -> IndexReport:
-        indexing = Indexing(settings.store, embedder, limits=limits, **options)
+        indexing = Indexing(settings.store, embedder, limits=limits, post_later=post_later, **options)
         return recorded(lambda: indexing.sync(folders), audit, LOCAL, folders=[str(path) for path in folders])
 
     if watch:

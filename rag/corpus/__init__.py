@@ -19,6 +19,7 @@ from rag.config import Settings
 from rag.corpus import child
 from rag.corpus.recording import recorded
 from rag.corpus.uploads import take_in
+from rag.embedding.bundled import setting_of
 from rag.errors import FootnotedError, UsageError
 from rag.indexing import IndexReport
 from rag.loading import Limits
@@ -154,8 +155,17 @@ class Corpus:
             return report
 
     def _run(self, on_progress: Callable[[Progress], None] | None) -> IndexReport:
-        self._child = child.start(self.settings, _WAIT_SECONDS)
+        self._child = child.start(self._fitting(), _WAIT_SECONDS)
         return child.follow(self._child, lambda step: self._took(step, on_progress))
+
+    def _fitting(self) -> Settings:
+        """Return the settings with the embedding that the store is made with: only the command line changes it."""
+        if not self._exists():
+            return self.settings
+        with self._opened() as catalog:
+            held = catalog.meta("embedding")
+        named = setting_of(held, self.settings) if held else ""
+        return self.settings.model_copy(update={"embedding": named}) if named else self.settings
 
     def start_sync(self) -> None:
         """Begin to re-sync and return at once; while one is under way, another follows it. ``status`` tells how far."""

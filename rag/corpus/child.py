@@ -23,7 +23,7 @@ from rag.errors import FootnotedError, SourceError, StoreError
 from rag.indexing import Indexing, IndexReport
 from rag.loading import Limits
 from rag.progress import Progress
-from rag.store import Catalog, catalog_path, uploads_path
+from rag.store import Catalog, catalog_path, post_later, uploads_path
 
 _ROOT = Path(__file__).resolve().parents[2]
 _NICER = 5
@@ -77,7 +77,8 @@ def sync_all(settings: Settings, told: Callable[[Progress], None], wait: float) 
         catalog.close()
     there = [path for path in folders if path.exists()]
     limits = Limits(max_bytes=int(settings.max_file_mb * 1_000_000))
-    report = Indexing(settings.store, open_embedder(settings), limits=limits, progress=told).sync(there, wait=wait)
+    indexing = Indexing(settings.store, open_embedder(settings), limits=limits, progress=told, post_later=post_later)
+    report = indexing.sync(there, wait=wait)
     report.warnings += [f"{path} is not there now; its files stay indexed" for path in folders if path not in there]
     return report
 

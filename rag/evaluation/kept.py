@@ -92,25 +92,42 @@ class KeptRuns:
     @contextmanager
     def keeping(self, conditions: Conditions, questions: int, *, fresh: bool = False) -> Iterator[Keeping]:
         """Yield where the outcomes go: the last run under these conditions if it is unfinished, else a new one."""
-        unfinished = "SELECT id FROM run WHERE key = ? AND NOT complete ORDER BY id DESC LIMIT 1"
-        found = [] if fresh else self._rows(unfinished, conditions.key)
-        run = int(str(found[0][0])) if found else self._new(conditions, questions)
-        lock = FileLock(self._lock_path(run), timeout=0, thread_local=False)
-        try:
-            lock.acquire()
-        except Timeout:
-            run = self._new(conditions, questions)
-            lock = FileLock(self._lock_path(run), timeout=0, thread_local=False)
-            lock.acquire()
+        with self._choosing():
+            self._drop_left_locks()
+            unfinished = "SELECT id FROM run WHERE key = ? AND NOT complete ORDER BY id DESC LIMIT 1"
+            found = [] if fresh else self._rows(unfinished, conditions.key)
+            run = int(str(found[0][0])) if found else self._new(conditions, questions)
+            lock = self._locked(run)
+            if lock is None:  # another process is at it
+                run = self._new(conditions, questions)
+                lock = self._locked(run)
+        assert lock is not None
         try:
             yield Keeping(self, run)
         finally:
-            lock.release()
-            if self.find(str(run)).complete:  # nobody locks it again
-                self._lock_path(run).unlink(missing_ok=True)
+            with self._choosing():
+                _drop(lock)
 
-    def _lock_path(self, run: int) -> Path:
-        return self._store / f"evaluation-{run}.lock"
+    def _choosing(self) -> FileLock:
+        """Return the lock under which runs' own locks are taken and dropped, so that none is dropped while taken."""
+        self._store.mkdir(parents=True, exist_ok=True)
+        return FileLock(self._store / "evaluation.lock", thread_local=False)
+
+    def _locked(self, run: int | str) -> FileLock | None:
+        """Take the lock of a run, which the system frees when its process dies; None when another holds it."""
+        lock = FileLock(self._store / f"evaluation-{run}.lock", timeout=0, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            return None
+        return lock
+
+    def _drop_left_locks(self) -> None:
+        """Remove what runs that were killed have left behind."""
+        for path in self._store.glob("evaluation-*.lock"):
+            lock = self._locked(path.stem.removeprefix("evaluation-"))
+            if lock is not None:
+                _drop(lock)
 
     def _new(self, conditions: Conditions, questions: int) -> int:
         row = (conditions.key, json.dumps(asdict(conditions)), questions, time.time())
@@ -180,6 +197,11 @@ class Keeping:
             connection.execute(
                 "UPDATE run SET seconds = ?, complete = ? WHERE id = ?", (self.seconds, complete, self.run)
             )
+
+
+def _drop(lock: FileLock) -> None:
+    lock.release()
+    Path(lock.lock_file).unlink(missing_ok=True)
 
 
 def _kept(row: tuple[Any, ...]) -> KeptRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,8 +52,11 @@ class Retrieval:
         embedder: Embedder,
         fusion: Fusion | None = None,
         reranker: RerankEndpoint | None = None,
+        embedder_of: Callable[[str], Embedder | None] | None = None,
     ) -> None:
+        """``embedder_of`` returns an embedder for a space of vectors, for when the index is made anew with another."""
         self.store = store
+        self._embedder_of = embedder_of
         self.embedder = embedder
         self.fusion = fusion or Fusion()
         self.reranker = reranker
@@ -66,9 +70,9 @@ class Retrieval:
         when the store fits another model.
         """
         asked = checked_question(question)
-        self.store.require_model(self.embedder.model_name)
+        embedder = self._fitting()
         selection = self.store.select(within)
-        vector, states = self._embedded(asked)
+        vector, states = _embedded(embedder, asked)
         count = max(self.fusion.candidates, top_k)
         dense = [i for i, _ in self.store.dense(vector, count, selection)]
         coverage = self.store.lexical(asked, max(self.fusion.covered, count), selection)
@@ -118,9 +122,18 @@ class Retrieval:
         rest = [i for i, _ in ordered if i not in sent]
         return first + [(i, floor - place) for place, i in enumerate(rest)]
 
-    def _embedded(self, question: str) -> tuple[Vector, TokenStates | None]:
-        """Return the question's vector and, where the embedder gives them, its token states, from one run."""
-        if isinstance(self.embedder, TokenEmbedder):
-            vector, states = self.embedder.embed_with_states([question], "query")[0]
-            return np.asarray(vector, np.float32), states
-        return np.asarray(self.embedder.get_query_embedding(question), np.float32), None
+    def _fitting(self) -> Embedder:
+        """Return the embedder that fits the store, which may have been made anew with another since the last search."""
+        held = self.store.catalog.meta("embedding")
+        if held and held != self.embedder.model_name and self._embedder_of is not None:
+            self.embedder = self._embedder_of(held) or self.embedder
+        self.store.require_model(self.embedder.model_name)
+        return self.embedder
+
+
+def _embedded(embedder: Embedder, question: str) -> tuple[Vector, TokenStates | None]:
+    """Return the question's vector and, where the embedder gives them, its token states, from one run."""
+    if isinstance(embedder, TokenEmbedder):
+        vector, states = embedder.embed_with_states([question], "query")[0]
+        return np.asarray(vector, np.float32), states
+    return np.asarray(embedder.get_query_embedding(question), np.float32), None

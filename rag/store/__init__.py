@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from rag.errors import StoreError
 from rag.schema import Document, Filter, Passage
-from rag.store.catalog import UPLOADS, Catalog, SourceState
+from rag.store.catalog import Catalog, SourceState
 from rag.store.exact import ExactVectors
 from rag.store.full_text import FullText
 from rag.store.lock import writer_lock
+from rag.store.paths import UPLOADS, catalog_path, graph_path, uploads_path
+from rag.store.posting import graph_lock, post_later, post_waiting
 from rag.store.selection import Selection, Selections
 from rag.store.vectors import GENERATION, ChromaVectors, post_outbox
 from rag.store.writing import CatalogWriter, FileState
@@ -31,26 +33,14 @@ __all__ = [
     "SourceState",
     "Store",
     "catalog_path",
+    "graph_lock",
     "graph_path",
+    "post_later",
     "post_outbox",
+    "post_waiting",
     "uploads_path",
     "writer_lock",
 ]
-
-
-def catalog_path(store: Path) -> Path:
-    """Return where a store keeps its catalog."""
-    return store / "catalog.sqlite"
-
-
-def graph_path(store: Path) -> Path:
-    """Return where a store keeps its Chroma folder."""
-    return store / "chroma"
-
-
-def uploads_path(store: Path) -> Path:
-    """Return where a store keeps the files that were uploaded to it."""
-    return store / UPLOADS
 
 
 class Store:
@@ -67,14 +57,16 @@ class Store:
         self._asking = threading.Lock()
         """Held while the graph is asked or opened anew."""
         self._graph: ChromaVectors | None = None
-        self._generation = ""
+        self._told: tuple[object, ...] = ()
+        """Which catalog's graph is open, and how often that had been told something."""
 
     def require_model(self, model_name: str) -> None:
         """Raise StoreError when the store's vectors come from another embedding model."""
         held = self.catalog.meta("embedding")
         if held and held != model_name:
             raise StoreError(
-                f"the index at {self.path} was made with {held}, not {model_name}: run 'footnoted index' again"
+                f"the index at {self.path} was made with {held}, not {model_name}: set FOOTNOTED_EMBEDDING to what it "
+                "was made with, or run 'footnoted index' again"
             )
 
     def select(self, within: Filter | None) -> Selection | None:
@@ -132,15 +124,16 @@ class Store:
         generation = self.catalog.meta(GENERATION)
         if not generation or not graph_path(self.path).is_dir():
             return None
-        if generation != self._generation:
+        told = (self.catalog.identity(), generation)
+        if told != self._told:
             self._close_graph()
-            self._graph, self._generation = ChromaVectors(graph_path(self.path)), generation
+            self._graph, self._told = ChromaVectors(graph_path(self.path)), told
         return self._graph
 
     def _close_graph(self) -> None:
         if self._graph is not None:
             self._graph.close()
-            self._graph, self._generation = None, ""
+            self._graph, self._told = None, ()
 
     def close(self) -> None:
         """Release files."""

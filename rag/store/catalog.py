@@ -21,10 +21,9 @@ from numpy.typing import NDArray
 
 from rag.errors import SourceError, StoreError
 from rag.schema import Document, Page, Passage, Section
+from rag.store.paths import UPLOADS
 
 SCHEMA_VERSION = "4"
-UPLOADS = "uploads"
-"""The folder of uploaded files: its name in the store's directory, in the catalog and in front of their sources."""
 _CHUNK = 500
 T = TypeVar("T")
 
@@ -69,11 +68,22 @@ class Catalog:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
+        """This thread's connection, opened anew when another file has taken the catalog's place."""
         held: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if held is None:
+        now = self.identity()
+        if held is None or (now and now != self._local.file):
+            # The one before is not closed: something of this thread may still be reading from it.
             held = self._local.connection = connect(self.path)
+            self._local.file = now
         return held
+
+    def identity(self) -> tuple[int, ...]:
+        """Return a value that another file in the catalog's place does not have; empty while there is none."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return ()
+        return (found.st_dev, found.st_ino)
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -281,7 +291,7 @@ class Catalog:
 
     def changes(self) -> tuple[int, ...]:
         """Return a value that differs whenever another connection has committed since."""
-        return (_int(self.rows("PRAGMA data_version")[0][0]), id(self.connection))
+        return (_int(self.rows("PRAGMA data_version")[0][0]), id(self.connection), *self._local.file)
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:

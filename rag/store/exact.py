@@ -27,6 +27,8 @@ class ExactVectors:
         self._seen = threading.local()
         self._ids: NDArray[np.int64] = np.zeros(0, np.int64)
         self._matrix: NDArray[np.float32] = np.zeros((0, 0), np.float32)
+        self._file: tuple[int, ...] = ()
+        """Which catalog file these are of: another one numbers its rows anew."""
 
     def nearest(
         self, vector: NDArray[np.float32], limit: int, selection: Selection | None = None
@@ -53,6 +55,8 @@ class ExactVectors:
             # ids would take as long as the search.
             if getattr(self._seen, "changes", None) == changes:
                 return self._ids, self._matrix
+            if self._file != (file := self._catalog.identity()):
+                self._ids, self._matrix, self._file = self._ids[:0], self._matrix[:0], file
             current = self._catalog.waiting_ids() if self._waiting else self._catalog.ids()
             if not np.array_equal(current, self._ids):
                 fresh = current[~np.isin(current, self._ids)]

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from rag.errors import StoreError
 from rag.schema import Document, Passage
-from rag.store.catalog import SCHEMA_VERSION, UPLOADS, connect, write_sections
+from rag.store.catalog import SCHEMA_VERSION, connect, write_sections
+from rag.store.paths import UPLOADS
 from rag.words import stems
 
 _MIGRATIONS = {

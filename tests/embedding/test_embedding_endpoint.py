@@ -157,6 +157,27 @@ def test_a_changed_embedding_makes_the_index_anew_and_says_so_there_and_back(end
     assert "now multilingual-e5-small" in told and "2018" in answered(bundled)
 
 
+def test_a_running_assistant_follows_an_index_made_anew_with_another_embedding(endpoint: ScriptedEndpoint) -> None:
+    """By exact search: one process must not throw Chroma's folder away and hold it open."""
+    settings(endpoint.then(*[embeds(endpoint)] * 8))
+    bundled = Settings(_env_file=None, store=Path("store"))
+    indexed(bundled)
+    running, question = Assistant.open(bundled), "When did Musk leave OpenAI?"
+    assert "2018" in running.answer(question).text
+    indexed(bundled.model_copy(update={"embedding": "mine"}))
+    assert (
+        "2018" in running.answer(question).text and running.versions()["embedding"] == "me vectors-1 query: |passage: "
+    )
+    indexed(bundled)
+    assert "2018" in running.answer(question).text and running.embedder.model_name == "multilingual-e5-small"
+    settings(endpoint, "dimensions = 24\noptions = { truncate = 8 }\n")
+    indexed(bundled.model_copy(update={"embedding": "mine"}))
+    Path("models.toml").write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match="set FOOTNOTED_EMBEDDING"):
+        running.answer(question)
+    running.close()
+
+
 def test_an_embedding_that_does_not_work_costs_no_index(endpoint: ScriptedEndpoint) -> None:
     bundled = Settings(_env_file=None, store=Path("store"))
     indexed(bundled)

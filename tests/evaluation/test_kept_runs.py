@@ -106,10 +106,15 @@ def test_a_golden_file_that_moved_and_one_begun_anew(tmp_path: Path) -> None:
     assert run(tmp_path, assistant(), replace(UNDER, golden="elsewhere.yaml")).number == 1  # type: ignore[attr-defined]
 
 
+def locks(store: Path) -> set[str]:
+    return {path.name for path in store.glob("evaluation-*.lock")}
+
+
 def test_two_at_once_never_share_a_run(tmp_path: Path) -> None:
     runs = KeptRuns(tmp_path)
     with runs.keeping(UNDER, 1) as one, runs.keeping(UNDER, 1) as two:
-        assert one.run != two.run
+        assert one.run != two.run and locks(tmp_path) == {"evaluation-1.lock", "evaluation-2.lock"}
+    assert locks(tmp_path) == set(), "unfinished runs leave none behind either"
 
 
 def test_an_unknown_run_and_a_damaged_file_are_named(tmp_path: Path) -> None:
@@ -145,8 +150,10 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert died.returncode == -signal.SIGKILL
     [kept] = KeptRuns(tmp_path).listed()
     assert (kept.complete, kept.answered) == (False, 1)
+    assert locks(tmp_path) == {"evaluation-1.lock"}, "the dead leave theirs to be swept up by the next"
     second = assistant()
     resumed = run(tmp_path, second)
+    assert locks(tmp_path) == set()
     assert [question for question, *_ in second.asked] == [question.question for question in QUESTIONS[1:]]
     assert (resumed.number, resumed.resumed) == (kept.id, 1)  # type: ignore[attr-defined]
     assert resumed.figures.metrics["fact_coverage"] == 1  # type: ignore[attr-defined]

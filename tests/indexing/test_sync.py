@@ -18,7 +18,7 @@ import pytest
 from rag.errors import EmbeddingError, StoreError, UsageError
 from rag.indexing import Indexing, IndexReport
 from rag.loading import Limits
-from rag.store import ChromaVectors, Store, catalog_path, graph_path, writer_lock
+from rag.store import ChromaVectors, Store, catalog_path, graph_path, post_later, writer_lock
 
 
 class CountedEmbedder:
@@ -329,12 +329,19 @@ def test_a_reader_in_another_process_sees_what_the_graph_is_told(
     command = [sys.executable, "-c", program, str(tmp_path / "s")]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     question = " ".join(map(str, embedder.get_query_embedding("anything"))) + "\n"
+
+    def made_anew() -> None:
+        """As many passages, told to the graph as often: only the files themselves tell the stores apart."""
+        shutil.rmtree(tmp_path / "s")
+        (corpus / "two.txt").rename(corpus / "six.txt")
+
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as reader:
         assert reader.stdin is not None and reader.stdout is not None
         for change, expected in (
             (lambda: None, "one.txt three.txt two.txt"),
-            (lambda: write(corpus / "four.txt", "File four came later."), "four.txt one.txt three.txt two.txt"),
-            (lambda: (corpus / "one.txt").unlink(), "four.txt three.txt two.txt"),
+            (made_anew, "one.txt six.txt three.txt"),
+            (lambda: write(corpus / "four.txt", "File four came later."), "four.txt one.txt six.txt three.txt"),
+            (lambda: (corpus / "one.txt").unlink(), "four.txt six.txt three.txt"),
         ):
             change()
             sync(tmp_path / "s", embedder, corpus)
@@ -383,4 +390,44 @@ def test_every_thread_of_a_reader_sees_the_new_state(tmp_path: Path, corpus: Pat
         assert len(other.submit(store.dense, question, 10).result()) == 7, "whichever looks first"
         assert len(store.dense(question, 10)) == 7
         other.submit(store.catalog.close).result()
+    store.close()
+
+
+def test_a_reader_sees_a_store_that_was_thrown_away_and_made_anew(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder
+) -> None:
+    """As many passages as before, so that nothing but the file itself tells the two apart."""
+    sync(tmp_path / "s", embedder, corpus)
+    store = Store(tmp_path / "s", exact_limit=100)
+    question = embedder.get_query_embedding("anything")
+    assert len(store.dense(question, 10)) == 3
+    shutil.rmtree(tmp_path / "s")
+    for name in ("one.txt", "two.txt", "three.txt"):
+        write(corpus / name, f"Now {name} speaks of something else.")
+    sync(tmp_path / "s", embedder, corpus)
+    found = store.dense(embedder.get_query_embedding("Now two.txt speaks of something else."), 1)
+    (passage,) = store.passages([i for i, _ in found]).values()
+    assert passage.text == "Now two.txt speaks of something else." and found[0][1] == pytest.approx(1.0, abs=2e-3)
+    store.close()
+
+
+def test_a_small_change_leaves_telling_the_graph_to_a_process_that_nobody_waits_for(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    monkeypatch.setattr("rag.indexing._POSTED_TOGETHER", 2)
+    sync(tmp_path / "s", embedder, corpus)
+    for number in range(2):
+        write(corpus / f"later{number}.txt", f"File {number} came later.")
+    Indexing(tmp_path / "s", embedder, limits=Limits(), post_later=asked.append).sync([corpus])
+    store = Store(tmp_path / "s", exact_limit=0)
+    assert asked == [tmp_path / "s"] and store.vectors() == (3, 2)
+    process = post_later(tmp_path / "s")
+    assert process is not None and process.wait(120) == 0
+    assert store.vectors() == (5, 0)
+    monkeypatch.setattr("rag.indexing._POSTED_HERE", 2)
+    for number in range(2):
+        write(corpus / f"last{number}.txt", f"File {number} came last.")
+    Indexing(tmp_path / "s", embedder, limits=Limits(), post_later=asked.append).sync([corpus])
+    assert len(asked) == 1 and store.vectors() == (7, 0), "what would wait too long is told before the run ends"
     store.close()
