@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from rag.schema import Document, Passage
 from rag.sentences import Span, split_sentences
 
-CHUNKING_VERSION = "1"
+CHUNKING_VERSION = "2"
 """Changes whenever the same text would give other passages; a store made by another version is rebuilt."""
 
 _WORD = re.compile(r"[^\W_]+")

@@ -20,7 +20,7 @@ from rag.chunking import CHUNKING_VERSION, Chunking, chunk
 from rag.embedding import Embedder, Matrix, TokenEmbedder
 from rag.embedding.compress import pack
 from rag.errors import EmbeddingError, SourceError, UsageError
-from rag.loading import Limits, SourceFile, discover, load
+from rag.loading import LOADING_VERSION, Limits, SourceFile, discover, load
 from rag.progress import Progress, Run
 from rag.schema import Document, Passage
 from rag.store import (
@@ -149,10 +149,14 @@ class Indexing:
             self.report.warnings.append(
                 "the store had an earlier layout: files are read again, nothing is embedded again"
             )
-        made = {"embedding": self.embedder.model_name, "chunking": f"{CHUNKING_VERSION} {self.chunking}"}
+        chunking = f"{CHUNKING_VERSION} {self.chunking}"
+        made = {"embedding": self.embedder.model_name, "chunking": chunking, "loading": LOADING_VERSION}
         held = dict(self._catalog.connection.execute("SELECT key, value FROM meta"))
         differing = [key for key, value in made.items() if held.get(key, value) != value]
-        if differing:
+        if differing == ["loading"]:
+            self._catalog.read_again()
+            self.report.warnings.append("files are read in a new way: they are read again, only new text is embedded")
+        elif differing:
             if "embedding" in differing:
                 # One that does not work must not cost the index that there is.
                 self.embedder.get_query_embedding("index")
@@ -160,7 +164,7 @@ class Indexing:
             self.report.warnings.append(
                 f"the store was made with another {' and '.join(told)}: everything is read anew"
             )
-            self._catalog.drop_all()
+            self._catalog.drop_all(vectors="embedding" in differing)
             if "embedding" in differing:
                 # A collection of Chroma's keeps to the number of dimensions that it began with.
                 self._drop_graph()

@@ -36,6 +36,10 @@ _TERMINATOR = re.compile(
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*•–—▪◦]\s+|\(?\d{1,3}[.)]\s+|\(?[a-zа-я]\)\s+|#{1,6}\s|>\s?|\|)")
 _QUOTED = re.compile(r"“[^“”]{1,300}”|«[^«»]{1,300}»|„[^„“”]{1,300}[“”]|「[^「」]{1,300}」|\"[^\"\n]{1,300}\"")
+_CELLS = " | "
+"""Stands between the cells of a table's row, as tables are read."""
+_LONGEST_ROW = 700
+"""Characters of a row that is one sentence whatever its cells hold; a longer one is split like prose."""
 _CJK_MARKS = frozenset("。！？｡")
 
 
@@ -64,6 +68,9 @@ def _wrapped_lines(text: str, lines: list[Span]) -> set[int]:
     for index, (begin, end) in enumerate(lines):
         if run and (text[lines[run[-1]][1] : begin].count("\n") > 1 or _LIST_ITEM.match(text, begin, end)):
             run = []
+        if _CELLS in text[begin:end]:
+            run = []
+            continue
         run.append(index)
         widths = [lines[i][1] - lines[i][0] for i in run[:-1]]
         if len(widths) >= 2 and max(widths) <= 120 and min(widths) >= max(40, 0.7 * max(widths)):
@@ -79,7 +86,7 @@ def _continues(text: str, line: Span, following: Span, wrapped: bool) -> bool:
     if gap.replace("\r\n", "\n").count("\n") + sum(gap.count(c) for c in "\v\f\x1c\x1d\x1e\x85\u2028\u2029") > 1:
         return False
     last, first = text[line[0] : line[1]].rstrip(), text[following[0] : following[1]].lstrip()
-    if not last or not first or _LIST_ITEM.match(first) or last.endswith("|"):
+    if not last or not first or _LIST_ITEM.match(first) or last.endswith("|") or _CELLS in last or _CELLS in first:
         return False
     if _TERMINATOR.fullmatch(last[-1]) and not wrapped:
         return False
@@ -88,6 +95,9 @@ def _continues(text: str, line: Span, following: Span, wrapped: bool) -> bool:
 
 def _split_block(text: str, block: Span) -> Iterator[Span]:
     start, end = block
+    if end - start <= _LONGEST_ROW and _CELLS in text[start:end]:
+        yield from _trimmed(text, start, end)
+        return
     quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(text, start, end)]
     for match in _TERMINATOR.finditer(text, start, end):
         inside = any(a < match.start() and match.end() < b for a, b in quoted)

@@ -50,7 +50,7 @@ PUBLIC = {
     "rag.conversations": {
         "Conversation", "Conversations", "Feedback", "KeptTurn", "Outcome", "Rating", "conversations_path", "history",
     },
-    "rag.loading": {"Limits", "Picture", "Sandbox", "SourceFile", "discover", "draw", "load"},
+    "rag.loading": {"LOADING_VERSION", "Limits", "Picture", "Sandbox", "SourceFile", "discover", "draw", "load"},
     "rag.retrieval": {"MAXIMUM_QUESTION", "Fusion", "RerankEndpoint", "Retrieval", "checked_question"},
     "rag.models": {
         "EXTRACTIVE", "NONE_NAMED", "ChatModel", "Message", "ModelEntry", "Usage", "catalogue", "open_model",

@@ -52,6 +52,12 @@ def test_splitting_is_deterministic(text: str) -> None:
         ("It cost 3 p. per copy.", ["It cost 3 p. per copy."]),
         ("Title\nBody text here.", ["Title", "Body text here."]),
         ("a | b |\nc | d |", ["a | b |", "c | d |"]),
+        ("Tea | 2 — sold.\nOne Way, Redmond, U.S. | It is so. Yes | —\nnext | ,\nlast", [
+            "Tea | 2 — sold.", "One Way, Redmond, U.S. | It is so. Yes | —", "next | ,", "last",
+        ]),
+        ("\n".join(f"Year: {y} | Revenue in millions: 12,345 | Staff: 1,000" for y in (2011, 2012, 2013)), [
+            f"Year: {y} | Revenue in millions: 12,345 | Staff: 1,000" for y in (2011, 2012, 2013)
+        ]),
         ("- one thing\n- another thing", ["- one thing", "- another thing"]),
         ("this one line was cut at\nsome width. New.", ["this one line was cut at\nsome width.", "New."]),
     ],

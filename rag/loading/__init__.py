@@ -19,7 +19,10 @@ from rag.loading.parts import UnreadableError
 from rag.loading.sandbox import Sandbox
 from rag.schema import Document
 
-__all__ = ["Limits", "Picture", "Sandbox", "SourceFile", "discover", "draw", "load"]
+__all__ = ["LOADING_VERSION", "Limits", "Picture", "Sandbox", "SourceFile", "discover", "draw", "load"]
+
+LOADING_VERSION = "2"
+"""Changes whenever a file would give another text; files of a store made by another version are read again."""
 
 _SHARED = Sandbox()
 atexit.register(_SHARED.close)

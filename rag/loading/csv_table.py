@@ -1,4 +1,4 @@
-"""CSV and TSV: a line for each record, its fields joined as in every other table; the separator is found out."""
+"""CSV and TSV: a line for each record, its fields labelled as in every other table; the separator is found out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections import Counter
 
 from rag.loading.encoding import decode
 from rag.loading.limits import Limits
-from rag.loading.parts import Extract, UnreadableError, join, row
+from rag.loading.parts import Extract, UnreadableError, join
+from rag.loading.tables import sheet
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 100
@@ -20,7 +21,7 @@ def extract(data: bytes, limits: Limits) -> Extract:
     csv.field_size_limit(limits.max_bytes)
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-        return join([(None, "\n".join(filter(None, map(row, rows))))])
+        return join([(None, "\n".join(sheet(rows)))])
     except csv.Error as error:
         raise UnreadableError(f"can't be read as a table ({error}); save it anew as CSV") from error
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from rag.loading import tables
 from rag.loading.archive import Archive, core, parse_xml
 from rag.loading.equations import linear
 from rag.loading.limits import Limits
-from rag.loading.parts import Extract, check_count, join, row
+from rag.loading.parts import Extract, check_count, join
 from rag.schema import Page
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -72,17 +73,22 @@ class _Story:
         for child in parent:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
-            elif child.tag == f"{W}tr":
-                yield self._row(child)
+            elif child.tag == f"{W}tbl":
+                yield from self._table(child)
             elif child.tag == _ALTERNATE:
                 yield from self._below(child[0]) if len(child) else ()
             elif child.tag not in _SKIPPED:
                 yield from self._below(child)
 
-    def _row(self, table_row: Element) -> _Block:
-        cells = [list(self._below(cell)) for cell in _cells(table_row)]
-        breaks = sum(block.before + block.after for cell in cells for block in cell)
-        return _Block(row([" ".join(block.text for block in cell) for cell in cells]), tight=True, before=breaks)
+    def _table(self, table: Element) -> Iterator[_Block]:
+        """Yield a block for each row; rows marked to be repeated on every page are the header."""
+        lines = list(_within(table, f"{W}tr"))
+        cells = [[(cell, list(self._below(cell))) for cell in _within(line, f"{W}tc")] for line in lines]
+        heads = frozenset(at for at, line in enumerate(lines) if line.find(f"{W}trPr/{W}tblHeader") is not None)
+        texts = tables.table(_merged(cells), heads or None)
+        for text, row in zip(texts, cells, strict=True):
+            breaks = sum(block.before + block.after for _, blocks in row for block in blocks)
+            yield _Block(text, tight=True, before=breaks)
 
     def _paragraph(self, paragraph: Element) -> Iterator[_Block]:
         properties = paragraph.find(f"{W}pPr")
@@ -135,13 +141,42 @@ def _part(archive: Archive, name: str) -> Element:
     return parse_xml(archive.read(name).replace(_STRICT, W.strip("{}").encode()), name)
 
 
-def _cells(parent: Element) -> Iterator[Element]:
-    """Yield a row's cells, not those of a table within them."""
+def _within(parent: Element, tag: str) -> Iterator[Element]:
+    """Yield a table's rows or a row's cells, not those of a table within them."""
     for child in parent:
-        if child.tag == f"{W}tc":
+        if child.tag == tag:
             yield child
-        else:
-            yield from _cells(child)
+        elif child.tag not in _SKIPPED:
+            yield from _within(child, tag)
+
+
+def _merged(rows: list[list[tuple[Element, list[_Block]]]]) -> list[list[tables.Cell]]:
+    """Return the cells with what they cover; one that only goes on with the cell above is told there."""
+    merged: list[list[tables.Cell]] = []
+    open_: dict[int, tuple[int, int]] = {}  # column to the row and place of the cell that may go on
+    for at, row in enumerate(rows):
+        merged.append([])
+        column = 0
+        for cell, blocks in row:
+            across, goes_on = _covers(cell)
+            text = " ".join(block.text for block in blocks)
+            above = open_.get(column) if goes_on and not text else None
+            if above is None:
+                open_[column] = (at, len(merged[at]))
+                merged[at].append(tables.Cell(text, across))
+            else:
+                held = merged[above[0]][above[1]]
+                merged[above[0]][above[1]] = tables.Cell(held.text, held.across, at - above[0] + 1)
+            column += across
+    return merged
+
+
+def _covers(cell: Element) -> tuple[int, bool]:
+    """Return how many columns a cell covers, and whether it goes on with the one above."""
+    span, merge = cell.find(f"{W}tcPr/{W}gridSpan"), cell.find(f"{W}tcPr/{W}vMerge")
+    told = span.get(f"{W}val", "1") if span is not None else "1"
+    goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
+    return tables.span(told), goes_on
 
 
 def _ends_page(properties: Element) -> bool:

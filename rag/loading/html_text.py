@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from rag.loading.parts import row
+from rag.loading import tables
+from rag.loading.tables import Cell, span
 
 HEADING = "\f"
 """Stands before each heading, so that the text can be cut there."""
@@ -17,6 +18,7 @@ _LINES = frozenset(
     "address aside body center caption dd details dialog div dt fieldset figcaption footer form header html legend li "
     "nav summary tbody td th tr".split()
 )
+_SPANS = ("colspan", "rowspan")
 _LISTED = frozenset({"p", "ul", "ol"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
@@ -93,11 +95,23 @@ def _is_layout(table: LexborNode) -> bool:
 
 
 def _rows(table: LexborNode) -> Iterator[str]:
+    """Yield a table's caption and its rows; header rows are those of a head, or of header cells alone."""
     caption = table.css_first("caption")
     if caption is not None:
         yield " ".join(caption.text(separator=" ").split())
-    for line in table.css("tr"):
-        yield row([_cell(cell) for cell in line.css("td, th")])
+    lines = [(line, line.css("td, th")) for line in table.css("tr")]
+    rows = [
+        [Cell(_cell(cell), *(span(cell.attributes.get(n)) for n in _SPANS)) for cell in cells] for _, cells in lines
+    ]
+    heads = frozenset(at for at, (line, cells) in enumerate(lines) if _heads(line, cells))
+    told = heads or any(cell.tag == "th" for _, cells in lines for cell in cells)
+    yield from tables.table(rows, heads if told else None)
+
+
+def _heads(line: LexborNode, cells: list[LexborNode]) -> bool:
+    """Say whether a row names columns: a lone header cell heads the rows below it instead."""
+    in_head = line.parent is not None and line.parent.tag == "thead"
+    return len(cells) > 1 and (in_head or all(cell.tag == "th" for cell in cells))
 
 
 def _cell(cell: LexborNode) -> str:

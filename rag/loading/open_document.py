@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from rag.loading import tables
 from rag.loading.archive import Archive, core, sealed
 from rag.loading.limits import Limits
-from rag.loading.parts import Extract, UnreadableError, check_count, join, row
+from rag.loading.parts import Extract, UnreadableError, check_count, join
 from rag.schema import Page
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -55,17 +56,26 @@ def _blocks(parent: Element, mark_headings: bool = False) -> Iterator[str]:
             for aside in _asides(child):
                 yield from _blocks(aside)
         elif child.tag == f"{TABLE}table":
-            yield "\n".join(filter(None, (row(list(_cells(line))) for line in child.iter(f"{TABLE}table-row"))))
+            yield "\n".join(filter(None, _table(child)))
         elif child.tag == f"{TEXT}list":
             yield "\n".join(f"- {item}" for item in _items(child))
         elif child.tag not in _SKIPPED:
             yield from _blocks(child, mark_headings)
 
 
-def _cells(line: Element) -> Iterator[str]:
+def _table(table: Element) -> list[str]:
+    """Return a table's rows; what another cell covers is told there."""
+    lines = list(table.iter(f"{TABLE}table-row"))
+    marked = {id(line) for head in table.iter(f"{TABLE}table-header-rows") for line in head}
+    heads = frozenset(at for at, line in enumerate(lines) if id(line) in marked)
+    return tables.table([list(_cells(line)) for line in lines], heads or None)
+
+
+def _cells(line: Element) -> Iterator[tables.Cell]:
     for cell in line:
-        if cell.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
-            yield " ".join(_blocks(cell))
+        if cell.tag == f"{TABLE}table-cell":
+            across, down = (tables.span(cell.get(f"{TABLE}number-{way}-spanned")) for way in ("columns", "rows"))
+            yield tables.Cell(" ".join(_blocks(cell)), across, down)
 
 
 def _items(listing: Element) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from rag.loading.limits import Limits
@@ -85,14 +85,6 @@ def clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _BULLET.sub("•", _CONTROL.sub("", text))
     return re.sub(r"\n{3,}", "\n\n", _TRAILING.sub("", text)).strip("\n ")
-
-
-def row(cells: Sequence[str]) -> str:
-    """Return a table's row as one line, its cells joined by " | "; "" when all are blank."""
-    flat = [" ".join(cell.split()) for cell in cells]
-    while flat and not flat[-1]:
-        flat.pop()
-    return " | ".join(flat)
 
 
 def first_line(text: str) -> str:

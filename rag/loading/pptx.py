@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from rag.loading import tables
 from rag.loading.archive import Archive, core
 from rag.loading.limits import Limits
-from rag.loading.parts import Extract, UnreadableError, check_count, first_line, join, row, tidy_title
+from rag.loading.parts import Extract, UnreadableError, check_count, first_line, join, tidy_title
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -64,8 +65,7 @@ def _placeholder(shape: Element) -> str:
 def _shape(archive: Archive, shape: Element, links: dict[str, str]) -> Iterator[str]:
     table = shape.find(f".//{A}tbl")
     if table is not None:
-        rows = ([" ".join(_paragraphs(cell)) for cell in line.iter(f"{A}tc")] for line in table.iter(f"{A}tr"))
-        yield "\n".join(filter(None, map(row, rows)))
+        yield "\n".join(filter(None, _table(table)))
         return
     text = "\n".join(_paragraphs(shape))
     if text:
@@ -76,6 +76,22 @@ def _shape(archive: Archive, shape: Element, links: dict[str, str]) -> Iterator[
             yield from _chart(archive.xml(target))
         elif target in archive and element.tag.endswith("relIds"):
             yield "\n".join(_paragraphs(archive.xml(target)))
+
+
+def _table(table: Element) -> list[str]:
+    """Return a table's rows; PowerPoint marks a first row by its look, which is the rule, so it must look like one."""
+    rows = [
+        [
+            tables.Cell(
+                " ".join(_paragraphs(cell)), tables.span(cell.get("gridSpan")), tables.span(cell.get("rowSpan"))
+            )
+            for cell in line.iter(f"{A}tc")
+            if not (cell.get("hMerge") or cell.get("vMerge"))
+        ]
+        for line in table.iter(f"{A}tr")
+    ]
+    properties = table.find(f"{A}tblPr")
+    return tables.table(rows, data=properties is not None and properties.get("firstRow") == "1")
 
 
 def _paragraphs(parent: Element) -> Iterator[str]:
@@ -100,10 +116,10 @@ def _chart(chart: Element) -> Iterator[str]:
     series = list(chart.iter(f"{C}ser"))
     labels = _points(series[0], "cat") or _points(series[0], "xVal") if series else {}
     columns = [_points(one, "val") or _points(one, "yVal") for one in series]
-    lines = [row(["", *(" ".join(_points(one, "tx").values()) for one in series)])]
+    rows = [["", *(" ".join(_points(one, "tx").values()) for one in series)]]
     for index in sorted(set(labels).union(*columns)):
-        lines.append(row([labels.get(index, ""), *(column.get(index, "") for column in columns)]))
-    yield "\n".join(filter(None, lines))
+        rows.append([labels.get(index, ""), *(column.get(index, "") for column in columns)])
+    yield "\n".join(filter(None, tables.of_texts(rows, frozenset({0}))))
 
 
 def _points(series: Element, part: str) -> dict[int, str]:

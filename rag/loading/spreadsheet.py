@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from rag.loading.archive import Archive, core
 from rag.loading.limits import Limits
-from rag.loading.parts import Extract, UnreadableError, check_count, join, row
+from rag.loading.parts import Extract, UnreadableError, check_count, join
+from rag.loading.tables import sheet
 
 Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
@@ -33,11 +33,8 @@ def extract(data: bytes, limits: Limits) -> Extract:
         raise UnreadableError(f"is damaged, the workbook can't be read ({error}); get a fresh copy") from error
 
 
-def _rows(workbook: CalamineWorkbook, name: str) -> Iterator[str]:
-    for cells in workbook.get_sheet_by_name(name).iter_rows():
-        line = row([shown(cell) for cell in cells])
-        if line:
-            yield line
+def _rows(workbook: CalamineWorkbook, name: str) -> list[str]:
+    return sheet([shown(cell) for cell in cells] for cells in workbook.get_sheet_by_name(name).iter_rows())
 
 
 def shown(value: Cell) -> str:

@@ -172,12 +172,21 @@ class CatalogWriter:
         with self.transaction() as connection:
             connection.execute("DELETE FROM folder WHERE id = ?", (folder,))
 
-    def drop_all(self) -> None:
-        """Empty the corpus, its folders kept: what another version made must not be mixed with what this one makes."""
+    def read_again(self) -> None:
+        """Have every file read at the next opportunity; until then it stays as it is, and so do vectors."""
+        with self.transaction() as connection:
+            connection.execute("UPDATE file SET bytes = '', seen = 0")
+
+    def drop_all(self, *, vectors: bool) -> None:
+        """Empty the corpus, its folders kept: what another version made must not be mixed with what this one makes.
+
+        ``vectors`` says whether they go too; those of a text that is met again are good as long as the model is.
+        """
         with self.transaction() as connection:
             connection.execute("DELETE FROM file")
             self._sweep(connection, {row[0] for row in connection.execute("SELECT id FROM content")})
-            connection.execute("DELETE FROM embedding")
+            if vectors:
+                connection.execute("DELETE FROM embedding")
 
     def embedded(self, hashes: Sequence[bytes]) -> set[bytes]:
         """Return which of these texts' vectors are kept already."""

@@ -70,9 +70,9 @@ def _is_code(token: str) -> bool:
 
 
 def _sentence_starts(text: str) -> set[int]:
-    """Return the offsets of the first words of sentences, quotations and what follows a colon."""
+    """Return the offsets of the first words of sentences, quotations, cells and what follows a colon."""
     starts = {start for start, _ in split_sentences(text)}
-    starts |= {match.end() for match in re.finditer(r"[:\"“«„]\s*", text)}
+    starts |= {match.end() for match in re.finditer(r"[:|\"“«„]\s*", text)}
     return {match.start() for start in starts if (match := _TOKEN.search(text, start, start + 40))}
 
 

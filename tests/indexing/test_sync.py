@@ -221,6 +221,23 @@ def test_another_embedding_model_or_chunking_is_never_mixed_in(
     assert report.added == 3 and report.warnings and len(other.texts) == 3
 
 
+@pytest.mark.parametrize("change", ["loading", "chunking"])
+def test_what_another_version_read_or_cut_is_read_again_and_only_new_text_is_embedded(
+    tmp_path: Path, corpus: Path, embedder: CountedEmbedder, change: str
+) -> None:
+    sync(tmp_path / "s", embedder, corpus)
+    before = rows(tmp_path / "s")[:-1]
+    with sqlite3.connect(catalog_path(tmp_path / "s")) as connection:
+        connection.execute("UPDATE meta SET value = '0' WHERE key = ?", (change,))
+        connection.execute("UPDATE content SET digest = digest || '0', text = 'As it was read.'")
+        connection.execute("UPDATE passage SET key = key || '0'")
+    again = CountedEmbedder()
+    report = sync(tmp_path / "s", again, corpus)
+    assert report.added + report.updated == 3 and report.warnings and not report.unchanged
+    assert again.texts == [] and rows(tmp_path / "s")[:-1] == before
+    assert not sync(tmp_path / "s", again, corpus).warnings
+
+
 @pytest.mark.parametrize("change", ["embedding", "layout"])
 def test_what_is_read_anew_is_read_in_every_folder_of_the_store(
     tmp_path: Path, corpus: Path, embedder: CountedEmbedder, change: str

@@ -132,7 +132,9 @@ def test_a_table_of_values_finds_its_own_separator() -> None:
         rows = [["Name", "Price, net", "Note"], ["Tea", "2;50", 'says "hot"'], ["", "", "line\nbreak"]]
         lines = [separator.join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
         found = parse("a.csv", "\r\n".join(lines).encode("utf-16"), LIMITS)
-        assert found.text == 'Name | Price, net | Note\nTea | 2;50 | says "hot"\n |  | line break'.strip()
+        assert found.text == (
+            'Name | Price, net | Note\nName: Tea | Price, net: 2;50 | Note: says "hot"\nNote: line break'
+        )
 
 
 def test_json_gives_each_value_its_path() -> None:

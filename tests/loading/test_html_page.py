@@ -38,7 +38,8 @@ def test_blocks_lists_and_tables_become_lines() -> None:
         "<table><caption>Prices</caption><tr><th>Name<th>Price</tr><tr><td>Tea<br>green<td>2</tr>"
         "<tr><td>All<td><ul><li>x<li>y</ul></tr></table><pre>  keep\n    this</pre>last"
     ) == (
-        "Head\n\nOne\ntwo three four\n\n- a\n- b\n- c\n\nPrices\nName | Price\nTea green | 2\nAll | x; y\n\n"
+        "Head\n\nOne\ntwo three four\n\n- a\n- b\n- c\n\nPrices\nName | Price\n"
+        "Name: Tea green | Price: 2\nName: All | Price: x; y\n\n"
         "  keep\n    this\n\nlast"
     )  # fmt: skip
 

@@ -79,9 +79,18 @@ def test_a_slide_without_text_leaves_the_numbers_of_the_others() -> None:
 
 
 def test_sheets_are_sections_and_rows_are_lines() -> None:
-    rows = [["Name", "Price", "Note"], ["Tea", 2.5, ""], ["", "", ""], ["Coffee", 3.0, "hot"]]
+    rows = [
+        ["Name", "Price", "Note"],
+        ["Tea", 2.5, ""],
+        ["", "", ""],
+        ["Coffee", 3.0, "hot"],
+        ["", "", ""],
+        ["All prices are net.", "", ""],
+    ]
     found = parse("prices.xlsx", made.xlsx({"Prices": rows, "Empty": [], "Други": [["ред"]]}), LIMITS)
-    assert found.text == "Name | Price | Note\nTea | 2.5\nCoffee | 3 | hot\n\nред"
+    assert found.text == (
+        "Name | Price | Note\nName: Tea | Price: 2.5\nName: Coffee | Price: 3 | Note: hot\nAll prices are net.\n\nред"
+    )
     assert [s.page for s in found.sections] == ["Prices", "Други"]
 
 
@@ -163,4 +172,4 @@ def test_a_chart_is_a_table_of_its_numbers() -> None:
             "ppt/charts/chart1.xml": f'<c:chartSpace xmlns:c="{chart}">{series}</c:chartSpace>',
         },
     )
-    assert pptx(with_chart, LIMITS).text == "| Tea | Coffee\n2024 | 7 | 9"
+    assert pptx(with_chart, LIMITS).text == "| Tea | Coffee\n2024 | Tea: 7 | Coffee: 9"

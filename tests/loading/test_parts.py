@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.loading.limits import Limits
-from rag.loading.parts import UnreadableError, append, check_count, clean, first_line, join, row, shortened, tidy_title
+from rag.loading.parts import UnreadableError, append, check_count, clean, first_line, join, shortened, tidy_title
 
 TEXT = st.text(st.characters(), max_size=30)
 PARTS = st.lists(st.tuples(st.one_of(st.none(), st.integers(1, 9), st.sampled_from(["One", "Two"])), TEXT), max_size=6)
@@ -45,11 +45,6 @@ def test_clean_text_is_clean_once_and_for_all(text: str) -> None:
     assert clean(cleaned) == cleaned
     cleaned.encode("utf-8")
     assert not any(character < " " and character not in "\n\t" for character in cleaned)
-
-
-@given(st.lists(TEXT))
-def test_a_row_is_one_line(cells: list[str]) -> None:
-    assert "\n" not in row(cells)
 
 
 @pytest.mark.parametrize(

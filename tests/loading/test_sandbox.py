@@ -135,7 +135,7 @@ def test_a_parser_that_was_killed_is_replaced(tmp_path: Path) -> None:
     with_one = Sandbox()
     read(tmp_path, "a.csv", GOOD["a.csv"], with_one)
     os.kill(with_one.processes()[0], signal.SIGTERM)
-    assert read(tmp_path, "b.csv", GOOD["a.csv"], with_one).text == "a | b\n1 | 2"
+    assert read(tmp_path, "b.csv", GOOD["a.csv"], with_one).text == "a | b\na: 1 | b: 2"
     with_one.close()
     assert with_one.processes() == []
 
