@@ -17,6 +17,7 @@ from rag.checking.classifier import Classifier, load_model
 from rag.checking.evidence import Evidence, Sentence
 from rag.checking.features import Measured, measure, vector
 from rag.checking.judge import ModelJudge, weighed
+from rag.checking.rows import misread, read_off
 from rag.checking.states import StateCache, Stored
 from rag.checking.verbatim import find_sentence
 from rag.checking.vetoes import contradictions, doubts
@@ -29,6 +30,8 @@ from rag.schema import Support, Verdict
 _KEPT, _AHEAD = 64, 128
 VERBATIM = 0.99
 """The score of what stands in the passage word for word."""
+_READ_OFF = 0.9
+"""The least score of what a labelled row of a table says, in the table's own words."""
 _ORDER = (Support.SUPPORTED, Support.CONTRADICTED, Support.PARTLY_SUPPORTED, Support.UNSUPPORTED)
 
 
@@ -150,10 +153,12 @@ class Checker:
     ) -> tuple[Verdict, bool]:
         """Turn score and disagreements into a verdict, and say whether the latter rule out support."""
         limit, low = self._classifier.supported, self._classifier.partly
-        against = contradictions(claim, measured)
+        against = [*contradictions(claim, measured), *misread(claim, evidence)]
         if against:
             return Verdict(Support.CONTRADICTED, min(score, 0.05), tuple(against)), True
         lacking = doubts(claim, evidence, measured)
+        if not lacking and read_off(claim, evidence):
+            return Verdict(Support.SUPPORTED, max(score, _READ_OFF), ("said in other words in the passage",)), False
         if lacking and score >= limit:
             return Verdict(Support.PARTLY_SUPPORTED, (limit + low) / 2, tuple(lacking)), True
         if score >= limit:

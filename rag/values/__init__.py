@@ -7,6 +7,19 @@ only: no dictionary of names, and a number is found without knowing what it coun
 from rag.values.agreement import states
 from rag.values.approximate import roughly_stated
 from rag.values.find import find_values
+from rag.values.numbers import numbers_in
+from rag.values.rows import LabelledCell, counts, label_words, labelled_rows
 from rag.values.value import Kind, Value
 
-__all__ = ["Kind", "Value", "find_values", "roughly_stated", "states"]
+__all__ = [
+    "Kind",
+    "LabelledCell",
+    "Value",
+    "counts",
+    "find_values",
+    "label_words",
+    "labelled_rows",
+    "numbers_in",
+    "roughly_stated",
+    "states",
+]

@@ -8,6 +8,7 @@ from rag.language import guess_language
 from rag.values.dates import find_dates, find_times
 from rag.values.names import find_names
 from rag.values.numbers import find_numbers
+from rag.values.rows import with_labels
 from rag.values.value import Value
 
 
@@ -20,7 +21,7 @@ def find_values(text: str, language: str = "") -> list[Value]:
     dates = _longest(find_dates(text, language))
     times = _outside(find_times(text), dates)
     taken = [*dates, *times]
-    numbers = _outside(find_numbers(text, language), taken)
+    numbers = with_labels(text, _outside(find_numbers(text, language), taken), language)
     exact = {(value.start, value.end) for value in numbers}
     priced = [value for value in numbers if value.kind in {"money", "percent"}]
     names = [v for v in _outside(find_names(text, language), [*taken, *priced]) if (v.start, v.end) not in exact]
