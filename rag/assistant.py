@@ -17,6 +17,7 @@ from rag.config import Settings, load_settings
 from rag.drafting import extracted, mended, written
 from rag.embedding import Embedder, reader_of
 from rag.embedding.bundled import open_embedder, setting_of
+from rag.embedding.remembering import remembering
 from rag.errors import SourceError, UsageError
 from rag.models import NONE_NAMED, ModelEntry, catalogue, open_model
 from rag.models.local_servers import LocalServers
@@ -50,6 +51,8 @@ class Assistant:
         self.store = store
         self.reader = reader_of(embedder)
         """Reads sentences for answers and checks, whoever embeds for search."""
+        self.quoting = remembering(self.reader)
+        """Reads what is quoted from: the same passages again and again, over one corpus."""
         self.moderation = open_moderation(settings)
         self.servers = LocalServers(settings.threads or 2)
         reranker = RerankEndpoint.of(settings, self.servers)
@@ -113,7 +116,7 @@ class Assistant:
         yield Searched(run.searched_for, tuple(run.found))
         gate = Gate(checker, run.passages, strict=self.settings.strict if strict is None else strict)
         limit = self.settings.max_answer_tokens
-        for claim in written(run, chat, history, limit) if chat else extracted(run, self.reader):
+        for claim in written(run, chat, history, limit) if chat else extracted(run, self.quoting):
             if watch.withholds(claim.text):
                 continue
             begun = time.perf_counter()
