@@ -5,25 +5,31 @@ A judgement, not a proof: figures of how often it is wrong, both ways, are in ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.candidates import Candidate, Question, asks_for_value, stem, term_matches
+from rag.answering.acts import undone
+from rag.answering.amounts import asks_for_value
+from rag.answering.candidates import Candidate, Question, stem, term_matches
 from rag.answering.concepts import unspoken
 from rag.answering.question import Kind
+from rag.answering.together import apart, names_of, value_beside_names, when, windows
 from rag.language import guess_language
 from rag.schema import RankedPassage
 from rag.values import find_values, states
 from rag.words import words
 
-COEFFICIENTS = (0.419, 0.231, 0.573, 0.551, -1.661)
+COEFFICIENTS = (0.047, 0.203, 0.666, 0.422, -2.228, -4.088, 0.357, 0.468, -0.282)
 """Of ``features``, by logistic regression; made by ``scripts/tune_extractive.py``."""
-ANSWERABLE = 0.33
+ANSWERABLE = 0.28
 """Probability from which a question counts as answered."""
 _FOREIGN = 0.03
 """What a cosine between tokens of two languages lacks of one within a language, about."""
+_OF_A_TEXT = re.compile(r"\s+(?:articles?|pieces?|texts?|sources?|reports?|papers?|documents?|stor(?:y|ies))\b")
+"""What follows a name that tells texts apart, as in "the Italian article": no passage need hold it."""
 _UNMET = 0.74
 """The match where no sentence states what is asked for, about the lowest there is."""
 
@@ -32,29 +38,47 @@ def why_abstain(
     question: Question, ordered: Sequence[Candidate], ranked: Sequence[RankedPassage], weights: NDArray[np.float64]
 ) -> str:
     """Return why the passages don't answer, or nothing when they seem to; candidates come best first."""
-    kind = question.asked.kind
-    if asks_for_value(kind) and kind is not Kind.PERSON and not any(c.states_asked for c in ordered):
-        return f"the question asks for a {kind.value}, and no passage that was found states one"
-    lacking = unspoken(question.asked.text, [r.passage.text for r in ranked])
-    unknown = unknown_names(question, ranked)
-    if lacking and not unknown:
-        return f"the question asks for “{lacking[0]}”, and no passage that was found speaks of it"
-    values = features(question, ordered, weights, len(unknown))
-    if not lacking and 1 / (1 + np.exp(-float(np.dot(COEFFICIENTS, values)))) >= ANSWERABLE:
+    kind, unknown = question.asked.kind, unknown_names(question, ranked)
+    reason = out_of_question(question, ordered, ranked)
+    if reason and not unknown:
+        return reason
+    values = features(question, ordered, ranked, weights, len(unknown))
+    if not reason and 1 / (1 + np.exp(-float(np.dot(COEFFICIENTS, values)))) >= ANSWERABLE:
         return ""
     if unknown:
         return f"no passage that was found speaks of {', '.join(unknown)}"
     if asks_for_value(kind) and not any(c.states_asked for c in ordered[:3]):
         return f"the question asks for a {kind.value}, and the nearest sentences state none"
+    scattered, _ = apart(question, windows(ranked))
+    if scattered:
+        names = ", ".join(name.text for name in names_of(question))
+        return f"no passage that was found says “{scattered[0]}” of {names}"
     return "the nearest sentences don't say what the question asks for"
 
 
+def out_of_question(question: Question, ordered: Sequence[Candidate], ranked: Sequence[RankedPassage]) -> str:
+    """Return why nothing can answer: no value of the kind asked for, no word of the thing or the act; else nothing."""
+    kind = question.asked.kind
+    if asks_for_value(kind) and kind is not Kind.PERSON and not any(c.states_asked for c in ordered):
+        return f"the question asks for a {kind.value}, and no passage that was found states one"
+    texts = [r.passage.text for r in ranked]
+    lacking = unspoken(question.asked.text, texts) or undone(question.asked.text, texts, done=when(question))
+    return f"the question asks for “{lacking[0]}”, and no passage that was found speaks of it" if lacking else ""
+
+
 def features(
-    question: Question, ordered: Sequence[Candidate], weights: NDArray[np.float64], unknown: int
+    question: Question,
+    ordered: Sequence[Candidate],
+    ranked: Sequence[RankedPassage],
+    weights: NDArray[np.float64],
+    unknown: int,
 ) -> NDArray[np.float64]:
-    """Return (5,): 1; how well the terms are met by the best sentence that states the kind of value asked for, rare
-    terms counting most; the same of the terms that are no names; how well the words that ask ("who", "how much") are
-    met by the best three sentences; how many names are unknown. Stretched to about [-2, 2].
+    """Return (9,), most within [-2, 2].
+
+    1; how well the terms are met by the best sentence that states a value of the kind asked for, rare terms counting
+    most; the same of the terms that are no names; how well the words that ask ("who", "how much") are met by the best
+    three sentences; how many names are unknown; whether an act that is asked about stands apart from the names; whether
+    it stands beside them; how much of the names stands beside a value of the kind asked for; whether one is asked for.
     """
     asked = asks_for_value(question.asked.kind)
     spoken = guess_language(question.asked.text) or "en"
@@ -64,7 +88,11 @@ def features(
     rare = (_best(met, weights**2) - 0.82) / 0.04
     unnamed = (_best(met[:, plain], weights[plain]) - 0.83) / 0.04 if len(met) and plain.any() else 0.0
     unnamed = -2.0 if not len(met) and plain.any() else unnamed
-    return np.array([1.0, rare, unnamed, _asking(question, ordered[:3]), float(unknown)])
+    found = windows(ranked)
+    (scattered, joined), beside = apart(question, found), value_beside_names(question, ordered, found)
+    asking = _asking(question, ordered[:3])
+    together = (float(bool(scattered)), float(bool(joined) and not scattered), beside, float(asked))
+    return np.array([1.0, rare, unnamed, asking, float(unknown), *together])
 
 
 def _best(met: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
@@ -90,19 +118,21 @@ def _named(question: Question) -> set[str]:
 
 
 def unknown_names(question: Question, ranked: Sequence[RankedPassage]) -> list[str]:
-    """Return the names in the question that no passage holds, in any script; a word that opens it is no name."""
+    """Return the names and years in the question that no passage holds, in any script; a word that opens it is none."""
+    years = [v.text for v in question.values if v.kind == "year" and not any(v.text in r.passage.text for r in ranked)]
     stems = {stem(word) for r in ranked for word in words(r.passage.text)}
     unsure = [
         name
         for name in question.values
         if name.kind == "name"
         and name.start > 0
+        and not _OF_A_TEXT.match(question.asked.text, name.end)
         and (_numbered(name.text) or not all(stem(word) in stems for word in words(name.text)))
     ]
     if not unsure:
-        return []
+        return years
     held = [value for r in ranked for value in find_values(r.passage.text) if value.kind in ("name", "opener")]
-    return [
+    return years + [
         name.text
         for name in unsure
         if not any(set(name.key.split()) <= set(other.key.split()) or states(other, name) for other in held)

@@ -8,14 +8,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answering.amounts import states_kind
 from rag.answering.measures import best_cosines, by_language, telling
-from rag.answering.question import Asked, Kind
+from rag.answering.question import Asked
 from rag.embedding import Matrix, TokenEmbedder, TokenStates, Vector
 from rag.language import guess_language
 from rag.schema import RankedPassage
@@ -35,15 +36,6 @@ _KEPT = 28
 _STEM = 6
 """Letters of a word that are compared: a crude stem that serves inflected languages without a dictionary."""
 _REFERENCE = re.compile(r"(?:[-*•]\s*)?[\^↑]")
-_NUMERIC = frozenset({"number", "money", "percent"})
-_KINDS_OF_VALUE = {
-    Kind.TIME: frozenset({"year", "date", "weekday", "time"}),
-    Kind.DAY: frozenset({"date", "weekday"}),
-    Kind.MONEY: frozenset({"money"}),
-    Kind.COUNT: _NUMERIC,
-    Kind.DURATION: frozenset({"number", "year", "date"}),
-    Kind.PERCENT: frozenset({"percent"}),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +105,7 @@ def candidates(question: Question, ranked: Sequence[RankedPassage], embedder: To
             vector=np.asarray(vector, np.float32),
             states=states.states,
             context=contexts[i],
-            states_asked=not _asks(question.asked.kind) or states_kind(find_values(text), question.asked.kind, named),
+            states_asked=states_kind(text, question.asked.kind, named),
             language=languages[number - 1],
         )
         for i, (number, (start, end)), text, (vector, states) in zip(
@@ -151,25 +143,6 @@ def is_quotable(text: str) -> bool:
         return True
     closed = text.rstrip("\"'”’»)]0123456789[").endswith((".", "!", "…", "。", "！", ";"))
     return closed or "|" in text or ":" in text or stated or len(found) > 12
-
-
-def states_kind(values: Iterable[Value], kind: Kind, named: set[str]) -> bool:
-    """Say whether any of the values is of the kind asked for; for a person, a name the question does not give."""
-    if kind is Kind.PERSON:
-        return any(v.kind in ("name", "opener") and not set(v.key.split()) & named for v in values)
-    if kind is Kind.VERSION:
-        return any(v.kind == "name" and any(c.isdigit() for c in v.key) for v in values)
-    wanted = _KINDS_OF_VALUE.get(kind)
-    return wanted is None or any(v.kind in wanted for v in values)
-
-
-def asks_for_value(kind: Kind) -> bool:
-    """Say whether the kind of question can only be answered by a value or a name."""
-    return kind is Kind.PERSON or kind in _KINDS_OF_VALUE
-
-
-def _asks(kind: Kind) -> bool:
-    return asks_for_value(kind) or kind is Kind.VERSION
 
 
 def stem(word: str) -> str:

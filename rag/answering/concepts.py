@@ -6,11 +6,13 @@ Everyday things only; what is not listed is judged by token states alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rag.answering.referring import ASKING
 from rag.words import words
 
+Concepts = tuple[tuple[tuple[str, ...], ...], ...]
+"""Of each concept the forms that ask for it and those that only speak of it."""
 # A thing a line, which may go on indented: what asks for it, then after a colon what else speaks of it. Beginnings of
 # folded words; after "=" a word counts only whole.
 _LISTED = """
@@ -32,7 +34,18 @@ headquarters quartier седалищ hauptsitz : headquart =based =office =offic
 =cfo finanziar финансов finanzchef finanzvorstand : =financ =finance =financial treasurer
 =cto : technolog technical tecnologic tecnico техническ технологич technik
 journalist reporter giornalist журналист репортер : =author =writer =wrote =written =editor autor автор редактор
-=lawyer =lawyers attorney counsel avvocat адвокат anwalt : =legal
+=lawyer =lawyers attorney counsel avvocat адвокат anwalt :
+universit университет : =college ateneo
+=bank =banks banca banche банк :
+spokes portavoce говорител sprecher :
+electric elettric електр strom : =power =energy energia energetic ток енерг
+=score =scores punteg : benchmark =points =punti =точки risultat резултат
+programming programmazione програмен programmier :
+=award =prize =premio награда : awarded prizes премия
+=flag bandiera флаг :
+currency valuta валута wahrung : dollar долар =euro =lev лев
+hospital ospedal болниц krankenhaus :
+=recipe ricetta рецепта rezept :
 shareholder azionist акционер aktionar : =stake =stakes =share =shares =quota =quote =azioni =акции дял anteil
 licence license licenza лиценз lizenz : licen
 password парола passwort : =parola
@@ -65,9 +78,20 @@ readers lettori читател leser : reader comment
 capital =capitale столица hauptstadt : =capitals
 distance distanza разстояние entfernung : kilomet =km =miles
 """
-_CONCEPTS = tuple(
-    tuple(tuple(part.split()) for part in line.split(":")) for line in _LISTED.strip().replace("\n  ", " ").splitlines()
-)
+
+
+def parse(listed: str) -> Concepts:
+    """Read a list of concepts, one a line: the forms that ask for it, and those that only speak of it."""
+    lines = listed.strip().replace("\n  ", " ").splitlines()
+    return tuple(tuple(tuple(part.split()) for part in line.split(":")) for line in lines)
+
+
+def spoken_of(word: str, held: Collection[str], concepts: Concepts) -> bool:
+    """Say whether any of the words held speaks of what a word asks for; True for a word that is not listed."""
+    return all(any(among(other, (*asks, *speaks)) for other in held) for asks, speaks in concepts if among(word, asks))
+
+
+_THINGS = parse(_LISTED)
 _NEAR = 4
 """Words after the question word within which a thing is what the question asks for."""
 
@@ -77,13 +101,9 @@ def unspoken(question: str, texts: Iterable[str]) -> list[str]:
     asking = ASKING.search(question)
     asked = words(question[asking.end() :])[:_NEAR] if asking else words(question)[-_NEAR:]
     held = {word for text in texts for word in words(text)}
-    return [
-        word
-        for word in dict.fromkeys(asked)
-        for asks, speaks in _CONCEPTS
-        if _among(word, asks) and not any(_among(other, (*asks, *speaks)) for other in held)
-    ]
+    return [word for word in dict.fromkeys(asked) if not spoken_of(word, held, _THINGS)]
 
 
-def _among(word: str, forms: Iterable[str]) -> bool:
+def among(word: str, forms: Iterable[str]) -> bool:
+    """Say whether a folded word is one of the forms: begins with it, or is it where the form begins with "="."""
     return any(word == form[1:] if form[0] == "=" else word.startswith(form) for form in forms)

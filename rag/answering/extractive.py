@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.abstaining import why_abstain
-from rag.answering.candidates import Candidate, Question, asks_for_value, candidates, read_question, stem, term_weights
+from rag.answering.amounts import asks_for_value
+from rag.answering.candidates import Candidate, Question, candidates, read_question, stem, term_weights
 from rag.answering.choosing import Choice, choose, likelihoods
 from rag.answering.joining import holder, placed, whole_sentence
 from rag.answering.measures import best_cosines, by_language, standard, telling

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.answering.candidates import asks_for_value, is_quotable, states_kind
+from rag.answering.amounts import asks_for_value, states_kind
+from rag.answering.candidates import is_quotable
 from rag.answering.question import analyse
 from rag.embedding import Embedder
 from rag.schema import Claim, RankedPassage
@@ -37,8 +38,7 @@ def extract_plainly(question: str, ranked: Sequence[RankedPassage], embedder: Em
         (number, ranked_passage.passage.start + start, ranked_passage.passage.start + end, text)
         for number, ranked_passage in enumerate(ranked, 1)
         for start, end in split_sentences(ranked_passage.passage.text)
-        if is_quotable(text := ranked_passage.passage.text[start:end])
-        and states_kind(find_values(text), asked.kind, named)
+        if is_quotable(text := ranked_passage.passage.text[start:end]) and states_kind(text, asked.kind, named)
     ]
     if not found:
         lacking = f"the question asks for a {asked.kind.value}, and " if asks_for_value(asked.kind) else ""

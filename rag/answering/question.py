@@ -18,6 +18,8 @@ class Kind(StrEnum):
 
     PERSON = "name"
     TIME = "date or time"
+    """When: a date, or loosely "this month", "during the conference"."""
+    DATE = "year or month"
     DAY = "day"
     MONEY = "price or sum of money"
     COUNT = "number"
@@ -45,9 +47,9 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.PERCENT,
         (
-            r"\b(what|which) (percent|percentage|share|proportion)\b",
-            r"\b(che|quale|in) percentuale\b",
-            r"\b(какъв|колко) процента?\b",
+            r"\b(what|which) (percent|percentage|share|proportion)\b|\bshare of the\b.*\bmarket\b|\bmarket share\b",
+            r"\b(che|quale|in) percentuale\b|\bquota di mercato\b",
+            r"\b(какъв|колко) процента?\b|\bпазарн\w+ дял\b",
         ),
     ),
     (
@@ -83,12 +85,20 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        Kind.DATE,
+        (
+            r"\b(what|which|in what|on what) (year|month|time|week|quarter)\b",
+            r"\b(che|quale|qual) (anno|mese|ora)\b",
+            r"\b(коя|каква|кой|какъв) (година|месец|час)\b",
+        ),
+    ),
+    (
         Kind.TIME,
         (
-            r"\bwhen\b|\bsince when\b|\bhow old\b",
-            r"\b(what|which|in what|on what) (year|month|day|date|time|week|quarter)\b",
-            r"\bquando\b|\b(che|quale|qual) (anno|mese|giorno|data|ora)\b|\bqual e la data\b",
-            r"\bкога\b|\b(коя|каква|кой|какъв) (година|дата|месец|ден|час)\b",
+            r"^when\b|\b(know|tell me|say|says|said|remember|ask) when\b|\bwhen$|\bsince when\b|\bhow (old|soon)\b",
+            r"\bwhen (is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+            r"\bquando\b",
+            r"\bкога\b",
         ),
     ),
     (

@@ -10,7 +10,8 @@ from rag.answering.question import Kind, analyse
 
 KINDS = {
     Kind.PERSON: ["Who founded xAI?", "Chi ha fondato xAI?", "Кой основа xAI?"],
-    Kind.TIME: ["When was it founded?", "What year did he leave?", "Quando è nata?", "Кога напусна?", "Коя година?"],
+    Kind.TIME: ["When was it founded?", "How soon will it end?", "Quando è nata?", "Кога напусна?"],
+    Kind.DATE: ["What year did he leave?", "In which month is it?", "In che anno?", "Коя година?"],
     Kind.DAY: ["On which day was it?", "In che giorno?", "Коя дата?"],
     Kind.MONEY: ["How much did it cost?", "What is the price?", "Quanto costa?", "Колко струва?"],
     Kind.COUNT: ["How many models are there?", "Quanti modelli ci sono?", "Колко модела има?"],

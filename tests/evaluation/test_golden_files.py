@@ -1,4 +1,4 @@
-"""Golden files: what is understood, what is refused with its place, and what linting finds; and our own two sets."""
+"""Golden files: what is understood, what is refused with its place, and what linting finds; and our own sets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rag.evaluation.linting import lint_golden
 from rag.schema import Document, GoldenQuestion
 
 ROOT = Path(__file__).parents[2]
-SETS = ("seeds.yaml", "heldout.yaml")
+SETS = ("seeds.yaml", "heldout.yaml", "answerability.yaml")
 
 
 def load(tmp_path: Path, text: str) -> list[GoldenQuestion]:

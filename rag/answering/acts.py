@@ -1,0 +1,94 @@
+"""What people do that questions ask about, by the words that speak of it in English, Italian, Bulgarian and German.
+
+A question that supposes an act ("Why did A buy B?") has no answer where no passage speaks of such an act, and hardly
+one where none speaks of it beside the names that the question gives. Everyday acts only; the rest is for token states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from rag.answering.concepts import Concepts, among, parse
+from rag.words import words
+
+# An act a line, forms as in concepts.py. First those that people word alike wherever they speak of them at all.
+_PLAIN = parse("""
+=buy =buys =buying =bought purchas acquire acquisition takeover =compra comprat =compro acquist acquisi =купи =купува
+  =купила =купил =купили придоби kauf =kaufte gekauft erwarb erworben ubernomm : stake =owns =owned possie притежав
+  закуп покупк
+=sell =sells =selling =sold =sale =vende vendut =vendita =продаде =продава продад продажб verkauf : vend
+=win =wins =won =winner =winning vince vinto vincit =спечели спечел победи gewonnen =gewann : victor vittor prevail
+  ruling ruled verdict sentenz присъд urteil
+=resign =resigns resigned resignation dimess dimett =оставка оставката zurucktret zuruckgetret rucktritt : step quit
+  left leave leaving depart lasci uscit напус оттегл verlass
+=fired =firing dismiss sacked ousted licenzi уволн entlass gefeuert : =fire =fires remove rimoss отстран
+=hire =hired =hires recruit appoint assunt =нае =наела назнач eingestellt ernannt : join nomina
+=return =returned =returns =rejoin ritorn tornat завърн =върна =върне zuruckgekehrt zuruckkehr : =back
+=die =died =dies =death =morto =morta =mori =почина =умря =смъртта gestorben =starb : dead =morte смърт =tod
+=born =nato =nata nascit =роден =родена geboren : birth рожд geburt
+=ban =bans =banned prohibit forbid vietat vietano забран verbot : block blocc censor illegal restrict outlaw
+=refuse =refused =refuses refusal rifiut respint отказа отказва отхвърл abgelehnt weiger : reject declin denied turned
+=expire =expires =expired expiry =scade =scadono scadra =изтича изтече ablauft : until valid =ends =fino scaden
+  срок
+=install =installed installing installat installar инсталир installier : download setup scaric
+=download =downloads downloaded scaricar scaricat изтегл =сваля herunterlad : install
+=replace =replaced =replaces succeed succeeded sostitui subentr =замени =замества =замести =наследи ersetz nachfolg
+  : replac takes took nominat назнач appoint succes successor
+=merge =merged merger fusione fusion =слива сливан =слее fusionier : combin union обедин
+=relocate relocated =moved spostat trasferit преместен =премести verlegt umgezogen : relocat transfer =move moving away
+=earn =earns =earned guadagn =заработва verdien : paid pay salar stipend заплат gehalt compensation
+=own =owns =owned possied притежав besitzt =gehort : ownership stake sharehold azionist azionari =quota =дял акци
+=arrest arrested arrestat арестув verhaftet : police detain
+=married sposat =ожени verheiratet : wife husband spouse moglie marito съпруг marri женен
+=studied studiat =учил следвал studiert : degree universit graduat laurea завърш
+=approved approval approvat одобри genehmig : approv authori consent allow permit разреш
+=attend =attended attendees attendance assistito =присъства посетил teilgenommen : audience visitor present partecip
+  публика гост
+=steal =stole stolen rubat откраднат gestohlen : hack breach theft
+""")
+# Then those that are said in so many ways that they count only where they are missed beside a name.
+_MANIFOLD = parse("""
+=sue =sues =sued =suing lawsuit citato =citare querel =causa =съди =дело делото =иск klag verklag : legal court litig
+  tribunal azioni съдеб съдил обвин accus alleg monopol правн
+=founded =founding =fondata =fondato =fondo =основа =основана основал създаден gegrund : establish found fondat
+  основ създател съоснов start creat
+=leave =leaves =left =leaving depart =quit lascia lasciat =напусна =напуска напуснал verlass : exit resign withdraw
+  walk uscit dimess оттегл тръгн ritir
+=release =released launch lanci pubblicat rilasciat =пусна =пуска публикува издад veroffentlich unveil introduc : releas
+  announc present представ debut version latest
+=invested =invest investment investit инвестир investiert : =put billion fund милиард
+=leads =runs boss =ceo =guida guidata =capo dirige ръковод управлява шеф leitet : =lead =led =head =heads chief
+  executive director president изпълнител amministratore direttore директор
+headquarter =hq =sede централата седалищ =sitz hauptsitz : based office uffici офис
+=sign =signed firmat подписа unterzeichn : agreement deal accordo contract partner споразум сътруднич партньор
+=say =said =thinks =think =respond =responded =replied dichiarat =detto =risposto =pensa =каза =мисли =отговори =sagte
+  : says stat claim affirm tell told announc report твърд съобщ коментир afferm sostien critic отбеляз посоч заяви
+  evidenz
+=ended =finished =conclusa =concluso terminat приключи завърши beendet : =end settle patteggi outcome esito изход
+=cost =costs =price =prices =priced =costa =costo prezzo =струва =струваше =цена =цената =kostet preis : dollar долар
+  euro billion милиард million miliard paid pay fee
+""")
+
+
+def undone(question: str, texts: Iterable[str], *, done: bool = False) -> list[str]:
+    """Return the words of those acts that a question speaks of, are mostly worded alike, and no text speaks of.
+
+    With ``done`` the act itself must be told, not only who does it or what came of it.
+    """
+    held = {word for text in texts for word in words(text)}
+    return [word for word, acts in _acts_of(words(question), _PLAIN) if not speaks_of(held, acts, done=done)]
+
+
+def acts_of(asked: Sequence[str]) -> list[tuple[str, Concepts]]:
+    """Return those of the words that speak of an act, each with the acts that it may be."""
+    return _acts_of(asked, (*_PLAIN, *_MANIFOLD))
+
+
+def speaks_of(held: Collection[str], acts: Concepts, *, done: bool = False) -> bool:
+    """Say whether any of the words held speaks of each of the acts."""
+    return all(any(among(word, tells if done else (*tells, *speaks)) for word in held) for tells, speaks in acts)
+
+
+def _acts_of(asked: Sequence[str], among_these: Concepts) -> list[tuple[str, Concepts]]:
+    found = ((word, tuple(act for act in among_these if among(word, act[0]))) for word in dict.fromkeys(asked))
+    return [(word, acts) for word, acts in found if acts]

@@ -1,0 +1,96 @@
+"""Whether what a question puts together stands together in a passage: an act beside its names, a value beside them.
+
+Together means the names in that sentence or in the one before it. Names are known across scripts by sound; a pronoun is
+not resolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering.acts import acts_of, speaks_of
+from rag.answering.amounts import asks_for_value
+from rag.answering.candidates import Candidate, Question, stem
+from rag.answering.question import Kind
+from rag.schema import RankedPassage
+from rag.sentences import split_sentences
+from rag.values import Value, find_values, states
+from rag.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A sentence of a passage with the one before it."""
+
+    text: str
+    number: int
+    """The passage's number, from 1."""
+    start: int
+    """Where the later sentence starts, absolute in the document's text."""
+    words: frozenset[str]
+    """Folded, of both."""
+    own: frozenset[str]
+    """Folded, of the later sentence alone."""
+
+
+def windows(ranked: Sequence[RankedPassage]) -> list[Window]:
+    """Return every sentence of the passages with the one before it."""
+    found = []
+    for number, each in enumerate(ranked, 1):
+        text, spans = each.passage.text, split_sentences(each.passage.text)
+        held = [frozenset(words(text[start:end])) for start, end in spans]
+        for at, (start, end) in enumerate(spans):
+            before = max(0, at - 1)
+            whole = text[spans[before][0] : end]
+            found.append(Window(whole, number, each.passage.start + start, held[before] | held[at], held[at]))
+    return found
+
+
+def names_of(question: Question) -> list[Value]:
+    """Return the names that a question gives; a word that opens it is none."""
+    return [value for value in question.values if value.kind == "name" and value.start > 0]
+
+
+def when(question: Question) -> bool:
+    """Say whether a question asks when: then the act itself must be told, as "a founder" does not tell when."""
+    return question.asked.kind in (Kind.TIME, Kind.DATE, Kind.DAY)
+
+
+def apart(question: Question, found: Sequence[Window]) -> tuple[list[str], list[str]]:
+    """Return the words for acts of a question with names that no sentence speaks of beside all of the names; and those
+    that one does.
+    """
+    names = names_of(question)
+    named = {word for name in names for word in words(name.text)}
+    acts = acts_of([word for word in words(question.asked.text) if word not in named]) if names else []
+    done = when(question)
+    met = [word for word, act in acts if any(speaks_of(w.own, act, done=done) and _share(w, names) == 1 for w in found)]
+    return [word for word, _ in acts if word not in met], met
+
+
+def value_beside_names(question: Question, candidates: Sequence[Candidate], found: Sequence[Window]) -> float:
+    """Return the largest share of the names that stand beside a value of the kind asked for; 1 when none is asked for.
+
+    The value itself counts as one of them, so that a value far from all names is worth more than none.
+    """
+    if not asks_for_value(question.asked.kind):
+        return 1.0
+    names = names_of(question)
+    stating = {(c.number, c.start) for c in candidates if c.states_asked}
+    shares = [_share(w, names) for w in found if (w.number, w.start) in stating]
+    return max(((share * len(names) + 1) / (len(names) + 1) for share in shares), default=0.0)
+
+
+def _share(window: Window, names: Sequence[Value]) -> float:
+    held = {stem(word) for word in window.words}
+    return sum(_holds(window, held, name) for name in names) / max(1, len(names))
+
+
+def _holds(window: Window, held: set[str], name: Value) -> bool:
+    """Say whether a window holds a name: its last word, all of it where that is a number, or one that sounds alike."""
+    parts = [stem(word) for word in words(name.text)]
+    if parts and parts[-1] in held and (not parts[-1].isdigit() or held.issuperset(parts)):
+        return True
+    others = (value for value in find_values(window.text) if value.kind in ("name", "opener"))
+    return any(set(name.key.split()) <= set(other.key.split()) or states(other, name) for other in others)

@@ -1,0 +1,108 @@
+"""Near misses are refused with what is lacking: an act, an act beside its names, a value, a year."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answering.acts import acts_of, speaks_of, undone
+from rag.answering.amounts import states_kind
+from rag.answering.candidates import read_question
+from rag.answering.extractive import extract
+from rag.answering.question import Kind, analyse
+from rag.answering.together import apart, windows
+from rag.embedding import TokenEmbedder
+from rag.schema import Passage, RankedPassage
+from rag.words import words
+
+STUDIO = (
+    "Anna Berg founded the Fjord studio in 1987 with two friends. It has its rooms in Oslo. "
+    "Hundreds of pupils came over the years. The Harbour gallery hosts the studio in May."
+)
+
+
+def ranked(*texts: str) -> list[RankedPassage]:
+    return [
+        RankedPassage(n, 1.0 / n, Passage(f"p{n}", f"{n}.txt", 0, len(text), text)) for n, text in enumerate(texts, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("Why did the Harbour gallery buy the Fjord studio?", "buy"),
+        ("Perché la galleria Harbour ha acquistato lo studio Fjord?", "acquistato"),
+        ("Защо галерията Harbour купи студиото Fjord?", "купи"),
+        ("Which university does the Fjord studio work with?", "university"),
+        ("How many parameters does the Fjord studio have?", "parameters"),
+        ("What did Anna Berg do at the Fjord studio in 1994?", "1994"),
+        ("On what day did Anna Berg found the Fjord studio?", "day"),
+        ("Who founded the Harbour gallery?", "Harbour"),
+    ],
+)
+def test_a_near_miss_is_refused_with_what_is_lacking(embedder: TokenEmbedder, question: str, lacking: str) -> None:
+    extraction = extract(question, ranked(STUDIO), embedder)
+    assert not extraction.claims and lacking in extraction.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who founded the Fjord studio?", "Anna Berg"),
+        ("Chi ha fondato lo studio Fjord?", "Anna Berg"),
+        ("Кой основа студиото Fjord?", "Anna Berg"),
+        ("In which year was the Fjord studio founded?", "1987"),
+        ("How many pupils came to the studio?", "Hundreds"),
+        ("In which month does the Harbour gallery host the studio?", "May"),
+    ],
+)
+def test_what_is_said_is_answered(embedder: TokenEmbedder, question: str, said: str) -> None:
+    assert any(said in claim.text for claim in extract(question, ranked(STUDIO), embedder).claims)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stated"),
+    [
+        ("Grok 3 and GPT-4 run there.", Kind.COUNT, False),
+        ("Three models run there.", Kind.COUNT, True),
+        ("Там има стотици модели.", Kind.COUNT, True),
+        ("Un accordo multimiliardario.", Kind.MONEY, True),
+        ("It paid billions of dollars.", Kind.MONEY, True),
+        ("Billions of stars.", Kind.MONEY, False),
+        ("It was held in May 2025.", Kind.DAY, False),
+        ("It was held on 19 May 2025.", Kind.DAY, True),
+        ("He leaves this month.", Kind.TIME, True),
+        ("He leaves this month.", Kind.DATE, False),
+        ("It took 3 rooms.", Kind.DURATION, False),
+        ("It took 3 weeks.", Kind.DURATION, True),
+        ("Anything at all.", Kind.REASON, True),
+    ],
+)
+def test_a_text_states_a_value_of_a_kind_or_does_not(text: str, kind: Kind, stated: bool) -> None:
+    assert states_kind(text, kind, set()) is stated
+
+
+def test_an_act_is_apart_from_a_name_that_stands_two_sentences_away(embedder: TokenEmbedder) -> None:
+    found = windows(ranked(STUDIO))
+    for name, separate in (("Fjord studio", False), ("Harbour gallery", True)):
+        lacking, met = apart(read_question(analyse(f"Who founded the {name}?"), embedder), found)
+        assert (lacking, met) == ((["founded"], []) if separate else ([], ["founded"]))
+
+
+def test_who_does_it_does_not_tell_when_it_was_done() -> None:
+    [(_, act)] = acts_of(["founded"])
+    assert speaks_of(["cofounder", "founder"], act)
+    assert not speaks_of(["cofounder", "founder"], act, done=True)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_text_that_repeats_the_question_lacks_no_act_of_it(question: str, more: str) -> None:
+    assert undone(question, [more, question]) == []
+    assert undone(question, [question], done=True) == []
+
+
+@given(st.lists(st.sampled_from([*words(STUDIO), "buy", "acquistato", "купи", "sold"]), max_size=8))
+def test_more_text_never_makes_an_act_lack(asked: list[str]) -> None:
+    question = " ".join(asked)
+    assert set(undone(question, [STUDIO, "They bought it."])) <= set(undone(question, [STUDIO]))
