@@ -75,6 +75,7 @@ ANSWERS = (
     ),
     ("name", "un nome", "име"),
     ("date or time", "una data o un’ora", "дата или час"),
+    ("year or month", "un anno o un mese", "година или месец"),
     ("day", "un giorno", "ден"),
     ("price or sum of money", "un prezzo o una somma", "цена или сума"),
     ("number", "un numero", "число"),
@@ -92,6 +93,11 @@ ANSWERS = (
         "no passage that was found speaks of {names}",
         "nessun brano trovato parla di {names}",
         "никой намерен откъс не говори за {names}",
+    ),
+    (
+        "no passage that was found says “{words}” of {names}",
+        "nessun brano trovato dice «{words}» di {names}",
+        "никой намерен откъс не казва „{words}“ за {names}",
     ),
     (
         "the nearest sentences don't say what the question asks for",
