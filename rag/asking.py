@@ -117,7 +117,7 @@ class Asking:
         return CheckedAnswer(
             question=self.question,
             sentences=sentences,
-            citations=self.cited(gate.citations),
+            citations=self._noted(gate.citations, conflicts),
             abstained=abstained,
             model=self.model,
             text=abstention(guess_language(self.question), searched_for) if abstained else written_out(sentences),
@@ -130,6 +130,12 @@ class Asking:
             usage=self.usage,
             cut_short=self.cut_short,
         )
+
+    def _noted(self, citations: Sequence[Citation], conflicts: Sequence[Conflict]) -> tuple[Citation, ...]:
+        """Return the footnotes of the answer: those its sentences use, and those of what stands against them."""
+        against = {number for conflict in conflicts for number in conflict.citations}
+        used = {citation.number for citation in self.cited(citations)} | against
+        return tuple(c for c in citations if c.number in used)
 
     def _shown(self) -> tuple[CheckedSentence, ...]:
         carried = any(s.verdict.support in _CARRYING for s in self.sentences)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rag.answering.extractive import DEPTH, EXTRACTIVE
 from rag.asking import Asking
-from rag.checking import Checker, Gate, check_text, find_conflicts, open_judge
+from rag.checking import Checker, Gate, check_text, disputed, find_disagreements, open_judge
 from rag.config import Settings, load_settings
 from rag.drafting import extracted, mended, written
 from rag.embedding import Embedder, reader_of
@@ -30,8 +30,10 @@ from rag.schema import (
     CheckedSentence,
     CheckedText,
     Claim,
+    Conflict,
     Document,
     Filter,
+    Passage,
     RankedPassage,
     Searched,
     SentenceReady,
@@ -39,6 +41,8 @@ from rag.schema import (
 )
 from rag.store import SourceState, Store
 
+_COUNTER_EVIDENCE = 60
+"""Passages looked through for what stands against an answer: other languages come later in a ranking."""
 MAXIMUM_TEXT = 200_000
 """Characters of a text to check; beyond it the text is refused, not cut silently."""
 
@@ -131,8 +135,8 @@ class Assistant:
             for sentence in mended(run, chat, gate, partial(self._carried, watch)):
                 yield SentenceReady(sentence, gate.citations)
             run.settle(chat)
+        conflicts = self._disagreements(run, gate, watch, within)
         run.notes += watch.notes
-        conflicts = find_conflicts(run.cited(gate.citations), self.checker)
         yield run.answered(gate, conflicts)
 
     def answer(
@@ -235,6 +239,13 @@ class Assistant:
             return self.reader
         named = setting_of(space, self.settings)
         return open_embedder(self.settings.model_copy(update={"embedding": named})) if named else None
+
+    def _disagreements(self, run: Asking, gate: Gate, watch: Watch, within: Filter | None) -> tuple[Conflict, ...]:
+        """Return what the sources differ on, those included that the answer does not cite."""
+        cited, more = run.cited(gate.citations), list[Passage]()
+        if cited and disputed(run.standalone):
+            more = [r.passage for r in self.retrieval.search(run.standalone, _COUNTER_EVIDENCE, within=within)]
+        return find_disagreements(run.standalone, cited, gate, more, watch.withholds)
 
     def _carried(self, watch: Watch, claim: Claim, run: Asking, gate: Gate) -> CheckedSentence | None:
         """Return a mended sentence with its verdict if it may be shown and the passages carry it, None else."""

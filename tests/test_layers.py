@@ -46,7 +46,9 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 HEAVY = {"chromadb", "gradio", "llama_index", "numpy", "onnxruntime", "openai", "pydantic_settings"}
 PUBLIC = {
     "rag.corpus": {"Corpus", "CorpusFolder", "SyncStatus"},
-    "rag.checking": {"Checker", "Finding", "Gate", "check_text", "find_conflicts", "open_judge"},
+    "rag.checking": {
+        "Checker", "Finding", "Gate", "check_text", "disputed", "find_conflicts", "find_disagreements", "open_judge",
+    },
     "rag.conversations": {
         "Conversation", "Conversations", "Feedback", "KeptTurn", "Outcome", "Rating", "conversations_path", "history",
     },

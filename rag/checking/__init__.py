@@ -13,8 +13,9 @@ sound. A score is calibrated over the collections named there, not over your doc
 
 from rag.checking.checker import Checker, Finding
 from rag.checking.conflicts import find_conflicts
+from rag.checking.counter_evidence import disputed, find_disagreements
 from rag.checking.gate import Gate
 from rag.checking.judge import open_judge
 from rag.checking.text import check_text
 
-__all__ = ["Checker", "Finding", "Gate", "check_text", "find_conflicts", "open_judge"]
+__all__ = ["Checker", "Finding", "Gate", "check_text", "disputed", "find_conflicts", "find_disagreements", "open_judge"]

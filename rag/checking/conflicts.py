@@ -1,4 +1,4 @@
-"""Where the cited sources differ: on a number or date, on fact or rumour, on who sued whom.
+"""Where the cited sources differ: on a number or date, on fact or rumour, on who sued whom, on how large a sum is.
 
 Only what is cited is compared, sentence against sentence; silence is no disagreement, and roles are read from the order
 of names around a few verbs, not parsed.
@@ -7,51 +7,70 @@ of names around a few verbs, not parsed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rag.checking.checker import Checker
-from rag.checking.polarity import ANNOUNCED, HEDGES
+from rag.checking.lawsuits import names, one, suits
+from rag.checking.polarity import ANNOUNCED, DENIALS, HEDGES
 from rag.schema import Citation, Conflict, Support
-from rag.values import Value, find_values, states
+from rag.values import Value, find_values
 from rag.words import content_words, words
 
-_SUED = re.compile(
-    r"\b(?:sued|sues|suing|(?:filed|filing|brought) (?:a |an |multiple |several )?(?:law)?suits?(?: against| aimed at)?"
-    r"|lawsuits? (?:filed )?(?:against|with|aimed at)|legal (?:action|battle|disputes?|fight) (?:against|with)"
-    r"|azioni legali contro|causa (?:a|contro)|citato in giudizio|querelato"
-    r"|(?:заведе|завежда|подаде|подава)\w*(?: \w+){0,3} (?:срещу|против)|осъди|съди"
-    r"|verklagt\w*|klage gegen|poursuit en justice|demandó a|подал\w* (?:в суд|иск) (?:на|против|к))",
-    re.IGNORECASE,
-)
 _SHARED_NAMES = 2
 _SHARED_WORDS = 0.3
+_VAGUE = re.compile(
+    r"(?<![\d.,] )(?<![\d.,])\b(?:multi[- ]?[mb]illion(?:[- ](?:dollar|euro)s?)?|multi[mb]ilionari\w*"
+    r"|multimiliardari\w*|много(?:милион|милиард)\w*|(?:milliarden|millionen)schwer\w*"
+    r"|(?:[mb]illions of (?:dollars|euros))"
+    r"|(?:miliardi|milioni) di (?:dollari|euro)|(?:милиарди|милиони) (?:долари|долара|евро|лева)"
+    r"|(?:Milliarden|Millionen) (?:Dollar|Euro))\b",
+    re.IGNORECASE,
+)
+"""A sum without a number."""
+_NEAR = 60
+"""Characters between a sum and the name of what it is the sum of."""
 
 
-def find_conflicts(citations: Sequence[Citation], checker: Checker) -> tuple[Conflict, ...]:
-    """Return what the cited sources differ on, each difference once. Raises CheckError."""
-    found = [*_roles(citations), *_certainty(citations), *_values(citations, checker)]
-    unique: dict[tuple[str, tuple[int, ...]], Conflict] = {(c.about, c.citations): c for c in found}
+def find_conflicts(
+    citations: Sequence[Citation], checker: Checker, before: Mapping[int, str] | None = None
+) -> tuple[Conflict, ...]:
+    """Return what the cited sources differ on, each difference once. Raises CheckError.
+
+    ``before`` gives, by a footnote's number, what stands in front of its quote: a pronoun may stand for it.
+    """
+    around = before or {}
+    found = [c for matter in ("roles", "certainty", "size") for c in told_apart(matter, citations, around)]
+    unique = {(c.about, c.citations): c for c in [*found, *_values(citations, checker)]}
     return tuple(unique.values())
+
+
+def told_apart(matter: str, citations: Sequence[Citation], before: Mapping[int, str]) -> Iterator[Conflict]:
+    """Yield where quotes differ on a matter: ``roles`` in a lawsuit, ``certainty``, or the ``size`` of a sum."""
+    if matter == "roles":
+        yield from _roles(citations, before)
+    else:
+        yield from _certainty(citations) if matter == "certainty" else _sizes(citations)
 
 
 def _values(citations: Sequence[Citation], checker: Checker) -> Iterator[Conflict]:
     """Yield pairs of quotes of which one contradicts the other's numbers, dates or denials."""
-    for one, other in combinations(citations, 2):
-        if one.source == other.source or not _shared_names(one, other):
+    for first, other in combinations(citations, 2):
+        if first.source == other.source or not _shared_names(first, other):
             continue
-        for claim, evidence in ((one, other), (other, one)):
+        for claim, evidence in ((first, other), (other, first)):
             finding = checker.judge(claim.quote, evidence.quote)
             if finding.verdict.support is Support.CONTRADICTED:
                 about = finding.verdict.reasons[0].replace("the passage", evidence.source)
-                yield Conflict(about.replace("the sentence", claim.source), (one.number, other.number))
+                yield Conflict(about.replace("the sentence", claim.source), (first.number, other.number))
                 break
 
 
 def _certainty(citations: Sequence[Citation]) -> Iterator[Conflict]:
     """Yield the quotes that state as fact what others report as possible or planned."""
-    sure = [c for c in citations if _says(c, ANNOUNCED) and not _says(c, HEDGES)]
-    unsure = [c for c in citations if _says(c, HEDGES) and not _says(c, ANNOUNCED)]
+    told = {c.number: _says(c, ANNOUNCED) and not _says(c, DENIALS) for c in citations}
+    sure = [c for c in citations if told[c.number] and not _says(c, HEDGES)]
+    unsure = [c for c in citations if _says(c, HEDGES) and not told[c.number]]
     facts = [a for a in sure if any(_same_matter(a, b) for b in unsure)]
     rumours = [b for b in unsure if any(_same_matter(a, b) for a in sure)]
     if facts and rumours:
@@ -62,52 +81,57 @@ def _certainty(citations: Sequence[Citation]) -> Iterator[Conflict]:
         yield Conflict(about, tuple(sorted(c.number for c in facts + rumours)))
 
 
-def _roles(citations: Sequence[Citation]) -> Iterator[Conflict]:
+def _roles(citations: Sequence[Citation], before: Mapping[int, str]) -> Iterator[Conflict]:
     """Yield the quotes that name another party as the one who sued."""
-    suits = [(c, who, whom) for c in citations for who, whom in _suits(c.quote)]
+    told = [(c, who, whom) for c in citations for who, whom in suits(c.quote, before.get(c.number, ""))]
     against = []
-    for (a, who, whom), (b, other, otherwise) in combinations(suits, 2):
-        shared = _one(whom, otherwise) or _one(who, otherwise) or _one(whom, other)
-        if a.source != b.source and not _one(who, other) and shared:
+    for (a, who, whom), (b, other, otherwise) in combinations(told, 2):
+        shared = one(whom, otherwise) or one(who, otherwise) or one(whom, other)
+        if a.source != b.source and not one(who, other) and shared:
             against += [(a, who, whom), (b, other, otherwise)]
     if against:
         said = dict.fromkeys(f"{c.source} says {who.text} sued {whom.text}" for c, who, whom in against)
         yield Conflict("who sued whom: " + "; ".join(said), tuple(sorted({c.number for c, _, _ in against})))
 
 
-def _suits(text: str) -> Iterator[tuple[Value, Value]]:
-    """Yield (who, whom) of each lawsuit: the nearest name before the verb and the first one after."""
-    names = [v for v in find_values(text) if v.kind in ("name", "opener")]
-    for match in _SUED.finditer(text):
-        sentence_start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
-        before = [v for v in names if sentence_start <= v.start and v.end <= match.start()]
-        after = [v for v in names if v.start >= match.end() and v.start - match.end() < 80]
-        if before and after and not _one(before[-1], after[0]):
-            yield before[-1], after[0]
+def _sizes(citations: Sequence[Citation]) -> Iterator[Conflict]:
+    """Yield the quotes of which one gives a sum in numbers and another only says that it was large."""
+    sums = [(c, shown, exact, of) for c in citations for shown, exact, of in _sums(c.quote)]
+    for (a, shown, exact, of), (b, other, also, about) in combinations(sums, 2):
+        if a.source != b.source and exact != also and one(of, about):
+            said = f"{a.source} says “{shown}”, {b.source} “{other}”"
+            yield Conflict(f"how much ({of.text}): {said}", tuple(sorted({a.number, b.number})))
+            return
 
 
-def _one(first: Value, second: Value) -> bool:
-    return states(first, second) or states(second, first)
+def _sums(text: str) -> Iterator[tuple[str, bool, Value]]:
+    """Yield (as written, whether in numbers, the nearest name) of each sum of money that stands near a name."""
+    sums = [(v.start, v.end, True) for v in find_values(text) if v.kind == "money"]
+    told = [m.span() for m in _VAGUE.finditer(text) if not any(a < m.end() and m.start() < b for a, b, _ in sums)]
+    for start, end, exact in [*sums, *((a, b, False) for a, b in told)]:
+        near = min(names(text), key=lambda v: max(v.start - end, start - v.end), default=None)
+        if near is not None and max(near.start - end, start - near.end) <= _NEAR:
+            yield text[start:end], exact, near
 
 
 def _says(citation: Citation, cues: frozenset[str]) -> bool:
     return any(word in cues for word in words(citation.quote))
 
 
-def _same_matter(one: Citation, other: Citation) -> bool:
+def _same_matter(first: Citation, other: Citation) -> bool:
     """Say whether two quotes of different sources speak of the same thing: two names, or many words, in common."""
-    if one.source == other.source:
+    if first.source == other.source:
         return False
-    mine, theirs = set(content_words(one.quote)), set(content_words(other.quote))
-    return _shared_names(one, other) >= _SHARED_NAMES or len(mine & theirs) > _SHARED_WORDS * min(
+    mine, theirs = set(content_words(first.quote)), set(content_words(other.quote))
+    return _shared_names(first, other) >= _SHARED_NAMES or len(mine & theirs) > _SHARED_WORDS * min(
         len(mine), len(theirs)
     )
 
 
-def _shared_names(one: Citation, other: Citation) -> int:
+def _shared_names(first: Citation, other: Citation) -> int:
     """Count the names of one quote that the other has too."""
-    mine, theirs = ([v for v in find_values(c.quote) if v.kind in ("name", "opener")] for c in (one, other))
-    return len({v.key for v in mine if any(_one(v, w) for w in theirs)})
+    mine, theirs = (names(c.quote) for c in (first, other))
+    return len({v.key for v in mine if any(one(v, w) for w in theirs)})
 
 
 def _sources(citations: Sequence[Citation]) -> str:

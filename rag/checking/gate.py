@@ -54,6 +54,15 @@ class Gate:
         """The footnotes so far, in order of number."""
         return self._notes.citations
 
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What the sentences are checked against, in the order in which it is numbered."""
+        return tuple(self._passages)
+
+    def footnote(self, passage: Passage, start: int, end: int) -> int:
+        """Return the number of a footnote for a span, given in the document's offsets, that no sentence rests on."""
+        return self._notes.add(passage, start, end)
+
     def admit(self, claim: Claim) -> CheckedSentence | None:
         """Return the sentence with verdict and footnotes; None when it is not supported and the gate is strict.
 

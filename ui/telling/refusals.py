@@ -58,6 +58,11 @@ REFUSALS = (
         "индексът беше с друга подредба: всичко се чете наново",
     ),
     (
+        "the store had an earlier layout: files are read again, nothing is embedded again",
+        "l’indice aveva una struttura precedente: i file si rileggono, nessun vettore si ricalcola",
+        "индексът беше с по-ранна подредба: файловете се четат отново, вектори не се изчисляват пак",
+    ),
+    (
         "other pages are being drawn; try again",
         "altre pagine sono in disegno; riprova",
         "рисуват се други страници; опитайте отново",

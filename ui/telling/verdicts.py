@@ -123,6 +123,11 @@ VERDICTS = (
         "{first} казва, че {who} съди {whom}",
     ),
     (
+        "how much ({name}): {first} says “{one}”, {second} “{other}”",
+        "quanto ({name}): {first} dice “{one}”, {second} “{other}”",
+        "колко ({name}): {first} казва „{one}“, {second} „{other}“",
+    ),
+    (
         "{first} tells it the other way round: who did it, and to whom",
         "{first} lo racconta al contrario: chi l’ha fatto, e a chi",
         "{first} го разказва наопаки: кой го е направил и на кого",
