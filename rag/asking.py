@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.earlier_part import person_told
 from rag.answering.following import leans, standalone
 from rag.answering.joining import Beside, completed, joined
 from rag.answering.markers import blunted
@@ -88,10 +89,26 @@ class Asking:
             self.notes.append("the model gave no standalone question; the follow-up was resolved by rules")
         self.standalone = standalone(self.question, history)
 
-    def search(self, search: Callable[[str], list[RankedPassage]], beside: Beside) -> None:
-        """Search for each part of the question; ``beside`` gives the neighbours of a passage."""
-        begun = time.perf_counter()
-        self.parts = [Part(part, tuple(search(part))) for part in parts(self.standalone)]
+    def search(
+        self, search: Callable[[str], list[RankedPassage]], beside: Beside, told: Callable[[Part], str] | None = None
+    ) -> None:
+        """Search for each part of the question; ``beside`` gives the neighbours of a passage.
+
+        ``told`` returns the checked words that answer a part: a later part may mean the person whom they name.
+        """
+        begun, made = time.perf_counter(), dict[str, Part]()
+
+        def part_of(asked: str) -> Part:
+            if asked not in made:
+                made[asked] = Part(asked, tuple(search(asked)))
+            return made[asked]
+
+        def person(asked: str) -> str:
+            part = part_of(asked)
+            texts = [ranked.passage.text for ranked in part.found]
+            return person_told(asked, told(part), texts) if told else ""
+
+        self.parts = [part_of(asked) for asked in parts(self.standalone, person)]
         self.found = merged([part.found for part in self.parts])
         self.shown = joined(completed(self.found, beside))
         self.retrieval = time.perf_counter() - begun

@@ -14,7 +14,7 @@ from rag.answering.extractive import DEPTH, EXTRACTIVE
 from rag.asking import Asking
 from rag.checking import Checker, Gate, check_text, disputed, find_disagreements, open_judge
 from rag.config import Settings, load_settings
-from rag.drafting import extracted, mended, written
+from rag.drafting import extracted, mended, told, written
 from rag.embedding import Embedder, reader_of
 from rag.embedding.bundled import open_embedder, setting_of
 from rag.embedding.remembering import remembering
@@ -115,7 +115,8 @@ class Assistant:
         run.understand(history, chat)
         wanted = top_k or self.settings.top_k
         depth = wanted if chat else max(wanted, DEPTH)
-        run.search(lambda part: self.retrieval.search(part, depth, within=within), self.store.catalog.beside)
+        run.search(lambda part: self.retrieval.search(part, depth, within=within), self.store.catalog.beside,
+                   partial(told, embedder=self.reader, gate=partial(Gate, checker, strict=True)))  # fmt: skip
         run.notes += [self.retrieval.degraded] if self.retrieval.degraded else []
         yield Searched(run.searched_for, tuple(run.found))
         gate = Gate(checker, run.passages, strict=self.settings.strict if strict is None else strict)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rag.answering.extractive import extract
-from rag.asking import Asking, counted
+from rag.asking import Asking, Part, counted
 from rag.checking import Gate
 from rag.embedding import Embedder
 from rag.errors import ModelBroken, ModelError
 from rag.language import guess_language
 from rag.models import ChatModel
-from rag.schema import CheckedSentence, Claim, Support, Turn
+from rag.schema import CheckedSentence, Claim, Passage, Support, Turn
 
 if TYPE_CHECKING:
     from rag.answering.generative import Draft
@@ -35,6 +35,14 @@ def extracted(run: Asking, embedder: Embedder) -> Iterator[Claim]:
         run.declined = lacking[0][1] if lacking else ""
     else:
         run.notes += [f"no answer was found to “{part}”: {reason}" for part, reason in lacking]
+
+
+def told(part: Part, embedder: Embedder, gate: Callable[[Sequence[Passage]], Gate]) -> str:
+    """Return the sentences that answer a part by themselves, each checked; empty when none does. Raises CheckError."""
+    passages = [ranked.passage for ranked in part.found]
+    checking = gate(passages)
+    sentences = [checking.admit(claim) for claim in extract(part.question, part.found, embedder).claims]
+    return " ".join(s.text for s in sentences if s is not None and s.verdict.support is Support.SUPPORTED)
 
 
 def written(run: Asking, chat: ChatModel, history: Sequence[Turn], max_tokens: int) -> Iterator[Claim]:

@@ -7,7 +7,9 @@ part as well.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from rag.answering.earlier_part import awaited, with_person
 from rag.answering.following import standalone
 from rag.answering.referring import ASKING, AUXILIARY
 from rag.schema import Turn
@@ -29,15 +31,27 @@ _OPENERS = re.compile(
 )
 
 
-def parts(question: str) -> list[str]:
-    """Return the questions asked, in order and each standing alone; the question itself when it is only one."""
+def _nobody(_: str) -> str:
+    return ""
+
+
+def parts(question: str, person: Callable[[str], str] = _nobody) -> list[str]:
+    """Return the questions asked, in order and each standing alone; the question itself when it is only one.
+
+    ``person`` is asked whom an earlier part was found to be about, where a later one means them; empty for nobody.
+    """
     found = [piece for sentence in _sentences(question) for piece in _pieces(sentence)]
     if not 2 <= len(found) <= MAXIMUM_PARTS:
         return [question]
     found = _completed(found)
     asked: list[str] = []
     for piece in found:
-        whole = standalone(piece, [Turn(earlier, "") for earlier in asked])
+        earlier = awaited(piece, asked)
+        found_out = person(earlier) if earlier else ""
+        if found_out:
+            whole = with_person(piece, found_out, german=earlier.lower().startswith("wer"))
+        else:
+            whole = standalone(piece, [Turn(before, "") for before in asked])
         asked.append(whole if whole.endswith(("?", "？")) else f"{whole.rstrip(' .,;')}?")
     unique = list(dict.fromkeys(asked))
     return unique if len(unique) > 1 else [question]
