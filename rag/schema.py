@@ -316,3 +316,5 @@ class GoldenQuestion:
     """What it asks for, in a word or two ("price", "comparison"); told from its words when empty."""
     reference: str = ""
     """A good answer in full, for a judge to compare with."""
+    after: tuple[str, ...] = ()
+    """The questions asked before it in one conversation, oldest first, when it leans on them."""

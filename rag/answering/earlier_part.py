@@ -1,7 +1,7 @@
 """A later part of a question that means the person its earlier part asks for: "Who leads xAI, and when was he born?".
 
-Rules for English, Italian, Bulgarian and German. The name is taken from an answer's words and written in the fullest form
-that the passages have; where no one person is named near the words of the question, nothing is put in.
+Rules for English, Italian, Bulgarian and German. The name is taken from an answer's words and written in the fullest
+form that the passages have; where no one person is named near the words of the question, nothing is put in.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from rag.errors import FootnotedError, ModelBroken, ModelBusy, ModelOverlong, Mo
 from rag.evaluation.evidence import EvidenceSpan
 from rag.evaluation.metrics.relevance import DEPTH
 from rag.evaluation.outcome import Judgement, Outcome
-from rag.schema import CheckedAnswer, Document, GoldenQuestion, RankedPassage
+from rag.schema import CheckedAnswer, Document, GoldenQuestion, RankedPassage, Turn
 
 T = TypeVar("T")
 Located = tuple[GoldenQuestion, tuple[EvidenceSpan, ...]]
@@ -30,8 +30,10 @@ _LONGEST_PAUSE = 60.0
 class Assisting(Protocol):
     """What an evaluation needs of an assistant."""
 
-    def answer(self, question: str, *, model: str | None = None, strict: bool | None = None) -> CheckedAnswer:
-        """Answer a question, checked."""
+    def answer(
+        self, question: str, *, history: Sequence[Turn] = (), model: str | None = None, strict: bool | None = None
+    ) -> CheckedAnswer:
+        """Answer a question, checked; ``history`` holds what was asked and answered before it."""
 
     def search(self, question: str, top_k: int) -> list[RankedPassage]:
         """Rank passages for a question, best first."""
@@ -113,8 +115,9 @@ class Asking:
 
     def _outcome(self, question: GoldenQuestion, evidence: tuple[EvidenceSpan, ...]) -> Outcome:
         try:
-            answer, seconds = self._answer(question.question)
-            passages = tuple(self._assistant.search(question.question, DEPTH))
+            answer, seconds = self._answer(question.question, self._conversation(question.after))
+            searched = (question.after and answer.searched_for) or question.question
+            passages = tuple(self._assistant.search(searched, DEPTH))
         except FootnotedError as error:
             return Outcome(question, evidence, error=str(error) or type(error).__name__)
         except Exception as error:  # noqa: BLE001 -- recorded as this question's error; the run goes on, and fails
@@ -132,11 +135,20 @@ class Asking:
             return replace(outcome, judge_error=str(error))
         return replace(outcome, judgement=judgement)
 
-    def _answer(self, question: str) -> tuple[CheckedAnswer, float]:
+    def _conversation(self, questions: Sequence[str]) -> list[Turn]:
+        """Ask the questions of a conversation in order, each after those before it, and return what was said."""
+        history: list[Turn] = []
+        for question in questions:
+            answer, _ = self._answer(question, history)
+            history.append(Turn(question, "" if answer.abstained else answer.text))
+        return history
+
+    def _answer(self, question: str, history: Sequence[Turn]) -> tuple[CheckedAnswer, float]:
         """Return the answer and the seconds that its own try took. Raises what the last try raised."""
+        said = tuple(history)
 
         def answer() -> CheckedAnswer:
-            answered = self._assistant.answer(question, model=self._model, strict=self._strict)
+            answered = self._assistant.answer(question, history=said, model=self._model, strict=self._strict)
             if answered.cut_short:
                 raise ModelBroken(answered.cut_short)
             return answered

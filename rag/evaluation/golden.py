@@ -16,7 +16,7 @@ from rag.errors import SettingsError, UsageError
 from rag.evaluation.matching import fold
 from rag.schema import GoldenQuestion
 
-_KEYS = frozenset("id question facts sources evidence unanswerable tags language kind reference draft".split())
+_KEYS = frozenset("id question facts sources evidence unanswerable tags language kind reference after draft".split())
 
 
 def load_golden(path: Path) -> list[GoldenQuestion]:
@@ -75,6 +75,7 @@ def _entry(question: GoldenQuestion, draft: bool) -> dict[str, Any]:
     held = {
         "id": question.id,
         "draft": draft,
+        "after": list(question.after),
         "question": question.question,
         "facts": [list(group) for group in question.facts],
         "sources": list(question.sources),
@@ -118,6 +119,7 @@ def _question(entry: Any, where: str) -> GoldenQuestion:
         evidence=_texts(entry.get("evidence", []), "evidence", where),
         unanswerable=_flag(entry.get("unanswerable", False), "unanswerable", where),
         tags=_texts(entry.get("tags", []), "tags", where),
+        after=_texts(entry.get("after", []), "after", where),
         **{name: _text(entry[name], name, where) for name in ("language", "kind", "reference") if name in entry},
     )
     _require_sense(question, where)

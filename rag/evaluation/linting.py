@@ -18,6 +18,8 @@ from rag.words import content_words
 
 FEW = 20
 """Below so many questions the intervals of the figures are too wide to tell much."""
+MOST_TURNS = 6
+"""Turns of a conversation that a follow-up is resolved from."""
 _UNANSWERABLE = (0.1, 0.6)
 _ONE_SOURCE, _ONE_SOURCE_OF = 0.6, 3
 _LANGUAGE = 0.2
@@ -78,11 +80,11 @@ def _duplicates(questions: Sequence[GoldenQuestion]) -> Iterator[Finding]:
         if question.id in ids:
             yield Finding(question.id, "id is used twice")
         ids.add(question.id)
-        first = asked.setdefault(fold(question.question), question.id)
+        first = asked.setdefault("\n".join(map(fold, (*question.after, question.question))), question.id)
         if first != question.id:
             yield Finding(question.id, f"asks the same as {first}")
             continue
-        said = frozenset(content_words(question.question))
+        said = frozenset(content_words(" ".join((*question.after, question.question))))
         alike = wanted.setdefault((said, question.evidence), question.id) if len(said) > 2 else question.id
         if alike != question.id:
             yield Finding(question.id, f"asks in the same words as {alike}, in another order")
@@ -90,6 +92,13 @@ def _duplicates(questions: Sequence[GoldenQuestion]) -> Iterator[Finding]:
 
 def _faults(question: GoldenQuestion, document: Read) -> Iterator[str]:
     texts: dict[str, str] = {}
+    earlier = [fold(one) for one in question.after]
+    if fold(question.question) in earlier:
+        yield "is asked among the questions that come before it"
+    if len(set(earlier)) < len(earlier):
+        yield "comes after the same question twice"
+    if len(earlier) > MOST_TURNS:
+        yield f"comes after {len(earlier)} questions: only the last {MOST_TURNS} of a conversation are looked at"
     for source in question.sources:
         try:
             texts[source] = document(source).text

@@ -16,6 +16,7 @@ from rag.schema import (
     Passage,
     RankedPassage,
     Support,
+    Turn,
     Verdict,
 )
 
@@ -95,15 +96,21 @@ class Scripted:
         self.replies = replies
         self.found = list(found)
         self.asked: list[tuple[str, str | None, bool | None]] = []
+        self.histories: list[tuple[Turn, ...]] = []
+        self.searched: list[str] = []
 
-    def answer(self, question: str, *, model: str | None = None, strict: bool | None = None) -> CheckedAnswer:
+    def answer(
+        self, question: str, *, history: Sequence[Turn] = (), model: str | None = None, strict: bool | None = None
+    ) -> CheckedAnswer:
         self.asked.append((question, model, strict))
+        self.histories.append(tuple(history))
         reply = self.replies[question]
         if isinstance(reply, Exception):
             raise reply
         return reply
 
     def search(self, question: str, top_k: int) -> list[RankedPassage]:
+        self.searched.append(question)
         return self.found[:top_k]
 
     def document(self, source: str) -> Document:

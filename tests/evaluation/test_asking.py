@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from outcomes import COMPLETE, REFUSED, Scripted, golden, ranked
 
 from rag.errors import ModelBroken, ModelBusy, ModelError, ModelOverlong, ModelRefused, ModelUnreachable
 from rag.evaluation.asking import HOPELESS
+from rag.evaluation.golden import load_golden, write_golden
+from rag.evaluation.linting import lint_golden
 from rag.evaluation.run import Run, evaluate
-from rag.schema import CheckedAnswer
+from rag.schema import CheckedAnswer, Document, Turn
 
 
 class Moody(Scripted):
@@ -22,9 +25,11 @@ class Moody(Scripted):
         super().__init__({}, ranked(("b.txt", 11, 38)))
         self.queue = list(replies)
 
-    def answer(self, question: str, *, model: str | None = None, strict: bool | None = None) -> CheckedAnswer:
+    def answer(
+        self, question: str, *, history: Sequence[Turn] = (), model: str | None = None, strict: bool | None = None
+    ) -> CheckedAnswer:
         self.replies = {question: self.queue.pop(0)}
-        return super().answer(question, model=model, strict=strict)
+        return super().answer(question, history=history, model=model, strict=strict)
 
 
 def asked(replies: Sequence[CheckedAnswer | Exception], count: int = 1, retries: int = 4) -> tuple[Run, list[float]]:
@@ -84,7 +89,9 @@ class Meeting(Scripted):
         self.lock = threading.Lock()
         self.now = self.most = 0
 
-    def answer(self, question: str, *, model: str | None = None, strict: bool | None = None) -> CheckedAnswer:
+    def answer(
+        self, question: str, *, history: Sequence[Turn] = (), model: str | None = None, strict: bool | None = None
+    ) -> CheckedAnswer:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
@@ -113,3 +120,38 @@ def test_every_model_error_but_a_passing_one_is_final() -> None:
     assert passing <= known
     for kind in known - passing:
         assert asked([kind("no"), COMPLETE])[0].failed
+
+
+def test_a_follow_up_is_asked_after_its_earlier_questions_and_scored_alone() -> None:
+    told = replace(COMPLETE, text="xAI was founded by Musk.", searched_for="When did Musk leave OpenAI?")
+    assistant = Scripted({"Who?": told, "Nobody?": REFUSED, "And when?": told}, ranked(("b.txt", 11, 38)))
+    question = replace(golden(), id="f", question="And when?", after=("Who?", "Nobody?"))
+    run = evaluate(assistant, [question])
+    assert [asked for asked, _, _ in assistant.asked] == ["Who?", "Nobody?", "And when?"]
+    first = Turn("Who?", told.text)
+    assert assistant.histories == [(), (first,), (first, Turn("Nobody?", ""))]
+    assert assistant.searched == [told.searched_for]
+    assert [outcome.golden.id for outcome in run.outcomes] == ["f"] and not run.outcomes[0].error
+
+
+def test_an_earlier_question_that_fails_fails_the_follow_up() -> None:
+    assistant = Scripted({"Who?": ModelRefused("no"), "And when?": COMPLETE})
+    run = evaluate(assistant, [replace(golden(), question="And when?", after=("Who?",))])
+    assert run.outcomes[0].error == "no" and run.outcomes[0].answer is None
+
+
+def test_follow_ups_are_read_written_and_linted(tmp_path: Path) -> None:
+    shipped = load_golden(Path(__file__).parents[1] / "golden" / "followups.yaml")
+    assert len(shipped) == 40 and all(question.after for question in shipped)
+    write_golden(tmp_path / "f.yaml", [(question, False) for question in shipped])
+    assert load_golden(tmp_path / "f.yaml") == shipped
+    assert lint_golden(shipped, lambda _: Document("", "")) == []
+    one = replace(golden(), sources=(), evidence=(), question="And when?", after=("Who?",))
+    other = replace(one, id="g", after=("Where?",))
+    assert lint_golden([one, other], lambda _: Document("", "")) == []
+    for after, fault in (
+        (("Who?",), "asks the same as"), (("And when?",), "among the questions"), (("A?", "a?"), "twice"),
+        (tuple("abcdefg"), "only the last 6"),
+    ):  # fmt: skip
+        found = lint_golden([one, replace(one, id="h", after=after)], lambda _: Document("", ""))
+        assert any(fault in finding.fault for finding in found), after

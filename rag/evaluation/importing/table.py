@@ -58,7 +58,9 @@ def _question(row: dict[str, str | None], where: str, number: int) -> GoldenQues
         evidence=_parts(held.get("evidence", "")),
         unanswerable=flag in _TRUE,
         tags=_parts(held.get("tags", "")),
-        **{name: held.get(name, "") for name in ("reference", "language", "kind")},
+        reference=held.get("reference", ""),
+        language=held.get("language", ""),
+        kind=held.get("kind", ""),
     )
     wanted = question.facts or question.sources or question.evidence or question.reference
     if bool(wanted) == question.unanswerable:
