@@ -100,6 +100,7 @@ def test_a_visitor_is_refused_slowed_down_let_in_and_out_again(visit: Callable[.
     expect(page.locator(".fn-summary")).to_contain_text("supported")
     page.get_by_role("tab", name="Settings").click()
     expect(page.get_by_text("Logged in as ada")).to_be_visible()
+    assert_accessible(page)
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_label("Password")).to_be_visible()
     assert [one for one in page.context.cookies() if one["name"] == "__Host-footnoted"] == []
