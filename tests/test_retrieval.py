@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.embedding import TokenEmbedder, TokenStates
+from rag.embedding import TokenEmbedder
 from rag.errors import UsageError
 from rag.retrieval import Retrieval, checked_question
 from rag.retrieval.fusion import reciprocal_rank_fusion
-from rag.retrieval.late_interaction import late_interaction
 from rag.store import Store
 
 RANKINGS = st.lists(st.lists(st.integers(0, 30), unique=True, max_size=15), min_size=1, max_size=4)
@@ -33,19 +31,6 @@ def test_fusion_keeps_everything_once_best_first(rankings: list[list[int]]) -> N
 @given(st.lists(st.integers(0, 30), unique=True, max_size=15))
 def test_fusing_one_ranking_leaves_it_as_it_is(ranking: list[int]) -> None:
     assert [i for i, _ in reciprocal_rank_fusion([(1.0, ranking)], constant=60)] == ranking
-
-
-def asked(states: list[list[float]], rarity: list[float]) -> TokenStates:
-    return TokenStates(np.array(states, np.float32), np.zeros((len(states), 2), np.int32), np.array(rarity, np.float32))
-
-
-def test_late_interaction_by_hand() -> None:
-    passages = [np.array([[0.6, 0.8], [1.0, 0.0]], np.float32), np.zeros((0, 2), np.float32), np.eye(2, dtype="f")]
-    even = late_interaction(asked([[1, 0], [0, 1]], []), passages)
-    assert even == pytest.approx([(1.0 + 0.8) / 2, 0, 1])
-    weighted = late_interaction(asked([[1, 0], [0, 1]], [1, 3]), passages)
-    assert weighted == pytest.approx([(1.0 + 3 * 0.8) / 4, 0, 1])
-    assert late_interaction(asked([], []), passages).tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "\0", "x" * 100_000])

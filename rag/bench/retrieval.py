@@ -30,17 +30,20 @@ _CANDIDATES = 500
 Grades = dict[str, int]
 
 
-def bench_retrieval(folder: Path, embedder: Embedder, *, exact_limit: int) -> dict[str, dict[str, float]]:
-    """Index a collection in a temporary store and score three ways to search it; shares in [0, 1], milliseconds.
+def bench_retrieval(
+    folder: Path, embedder: Embedder, *, exact_limit: int, keep: Path | None = None
+) -> dict[str, dict[str, float]]:
+    """Index a collection and score three ways to search it; shares in [0, 1], milliseconds.
 
-    Raises UsageError when the folder lacks a file of the format, EmbeddingError.
+    The index is temporary, or kept in the folder ``keep`` for the next time. Raises UsageError when the folder lacks
+    a file of the format, EmbeddingError.
     """
     questions, wanted = _questions(folder), _judgements(folder)
     with tempfile.TemporaryDirectory(prefix="footnoted-bench-") as made:
-        corpus = Path(made) / "corpus"
-        names = _write_corpus(folder, corpus)
-        Indexing(Path(made) / "store", embedder, limits=Limits()).sync([corpus])
-        store = Store(Path(made) / "store", exact_limit=exact_limit)
+        place = keep or Path(made)
+        names = _write_corpus(folder, place / "corpus")
+        Indexing(place / "store", embedder, limits=Limits()).sync([place / "corpus"])
+        store = Store(place / "store", exact_limit=exact_limit)
         try:
             judged = {key: questions[key] for key in wanted if key in questions}
             return {name: _scored(way, judged, wanted, names) for name, way in _ways(store, embedder).items()}
@@ -113,7 +116,7 @@ def _discounted(gains: Iterable[int]) -> float:
 
 
 def _write_corpus(folder: Path, corpus: Path) -> dict[str, str]:
-    """Write each document as a file; document ids by source."""
+    """Write each document as a file; document ids by source. Raises UsageError where another collection's files lie."""
     names = {}
     for number, row in enumerate(_lines(folder / "corpus.jsonl")):
         source = f"{number // 1000}/{number}.txt"
@@ -122,6 +125,11 @@ def _write_corpus(folder: Path, corpus: Path) -> dict[str, str]:
         title = f"{row['title']}\n\n" if row.get("title") else ""
         path.write_text(title + str(row["text"]), "utf-8", "replace")
         names[source] = str(row["_id"])
+    strange = next(
+        (p for p in corpus.rglob("*") if p.is_file() and p.relative_to(corpus).as_posix() not in names), None
+    )
+    if strange is not None:
+        raise UsageError(f"{strange} is of another collection: name another folder to keep the index in")
     return names
 
 

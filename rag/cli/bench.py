@@ -37,6 +37,7 @@ def index(
 @bench.command("retrieval")
 def retrieval(
     folder: Annotated[Path, typer.Argument(help="Folder with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR).")],
+    keep: Annotated[Path | None, typer.Option("--keep", help="Keep the index here, and use what is there.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Score retrieval on a collection, beside its dense and its lexical half alone."""
@@ -44,7 +45,7 @@ def retrieval(
     from rag.embedding.bundled import open_embedder
 
     settings = settings_for()
-    found = bench_retrieval(folder, open_embedder(settings), exact_limit=settings.exact_limit)
+    found = bench_retrieval(folder, open_embedder(settings), exact_limit=settings.exact_limit, keep=keep)
     if json:
         print_json(found)
         return

@@ -1,20 +1,19 @@
-"""Searches one store: candidates from both halves, all of them weighed by late interaction and by shared words."""
+"""Searches one store: candidates from both halves, weighed by a second stage; what more is asked for follows by rank."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from rag.embedding import Embedder, TokenEmbedder, TokenStates, Vector
-from rag.embedding.compress import unpack
 from rag.errors import ModelError
 from rag.retrieval.fusion import reciprocal_rank_fusion
-from rag.retrieval.late_interaction import late_interaction
 from rag.retrieval.likeness import without_copies
 from rag.retrieval.question import checked_question
 from rag.retrieval.reranking import RerankEndpoint
+from rag.retrieval.second_stage import Weighing, weigh
 from rag.schema import Filter, RankedPassage
 from rag.store import Store
 
@@ -24,23 +23,21 @@ class Fusion:
     """How the halves of the search become one ranking; the values are chosen by measurement (docs/decisions.md)."""
 
     candidates: int = 50
-    """Passages taken from each half."""
+    """Passages taken from each half to be weighed by the second stage, however many are asked for."""
     constant: float = 60.0
     """k of reciprocal rank fusion."""
     dense: float = 1.0
     """Weight of the dense half in the fusion by ranks."""
     lexical: float = 0.5
     """Weight of the lexical half: it is blind across languages, where its ranks are noise."""
-    reranked: int = 100
-    """Best fused passages that are reranked by late interaction."""
     sent: int = 40
     """Best of these that a /rerank endpoint reorders where there is one."""
     spare: int = 20
     """Further passages that are looked through for copies, and that take their places."""
     covered: int = 200
     """Passages whose share of the question's words counts in reranking."""
-    coverage: float = 0.12
-    """What holding all of the question's words is worth beside late interaction, a cosine."""
+    weighing: Weighing = field(default_factory=Weighing)
+    """What counts how much in the second stage."""
 
 
 class Retrieval:
@@ -75,33 +72,39 @@ class Retrieval:
         vector, states = _embedded(embedder, asked)
         count = max(self.fusion.candidates, top_k)
         dense = [i for i, _ in self.store.dense(vector, count, selection)]
-        coverage = self.store.lexical(asked, max(self.fusion.covered, count), selection)
-        lexical = [i for i, _ in coverage[:count]]
+        held = self.store.lexical(asked, max(self.fusion.covered, count), selection)
+        lexical = [i for i, _ in held[:count]]
         fused = reciprocal_rank_fusion(
             [(self.fusion.dense, dense), (self.fusion.lexical, lexical)], constant=self.fusion.constant
         )
-        ordered = self._reranked(states, fused, dict(coverage))
+        near = {*dense[: self.fusion.candidates], *lexical[: self.fusion.candidates]}
+        ordered = self._weighed(asked, states, fused, near, dict(held[: self.fusion.covered]))
         ordered = self._reordered(asked, ordered) if self.reranker else ordered
         ordered = ordered[: top_k + self.fusion.spare]
         passages = self.store.passages([i for i, _ in ordered], selection)
         present = (RankedPassage(0, score, passages[i]) for i, score in ordered if i in passages)
         return without_copies(present, top_k)
 
-    def _reranked(
-        self, asked: TokenStates | None, fused: list[tuple[int, float]], coverage: dict[int, float]
+    def _weighed(
+        self,
+        question: str,
+        asked: TokenStates | None,
+        fused: list[tuple[int, float]],
+        near: set[int],
+        coverage: dict[int, float],
     ) -> list[tuple[int, float]]:
-        """Reorder the best by late interaction; as they are where token states are not to be had."""
-        best, rest = fused[: self.fusion.reranked], fused[self.fusion.reranked :]
-        states = self.store.catalog.states([i for i, _ in best]) if asked else {}
-        if asked is None or not best or len(states) < len(best):
+        """Put the near candidates in the second stage's order; all stay as fused where token states are lacking."""
+        candidates = [i for i, _ in fused if i in near]
+        if asked is None or not candidates:
             return fused
-        late = late_interaction(asked, [unpack(states[i]) for i, _ in best])
-        shared = np.array([coverage.get(i, 0.0) for i, _ in best])
-        scores = late + self.fusion.coverage * shared
-        order = sorted(range(len(best)), key=lambda at: (-scores[at], best[at][0]))
-        # What is reranked stays above the rest, on one falling scale.
+        scores = weigh(self.store.catalog, question, asked, candidates, coverage, self.fusion.weighing)
+        if scores is None:
+            return fused
+        order = sorted(range(len(candidates)), key=lambda at: (-scores[at], candidates[at]))
+        # What is weighed stays above the rest, on one falling scale.
         floor = float(scores.min()) - 1.0
-        return [(best[at][0], float(scores[at])) for at in order] + [(i, floor + score) for i, score in rest]
+        rest = [(i, floor + score) for i, score in fused if i not in near]
+        return [(candidates[at], float(scores[at])) for at in order] + rest
 
     def _reordered(self, question: str, ordered: list[tuple[int, float]]) -> list[tuple[int, float]]:
         """Let the endpoint reorder the best; while it fails the order stands, and what failed is kept to be told."""

@@ -251,6 +251,30 @@ class Catalog:
                 found[_int(i)] = bytes(packed)  # type: ignore[call-overload]
         return found
 
+    def contents(self, ids: Sequence[int]) -> dict[int, int]:
+        """Return by row id of a passage the id of the content that it is part of."""
+        found: dict[int, int] = {}
+        for part in _parts(ids):
+            marks = ",".join("?" * len(part))
+            rows = self.rows(f"SELECT id, content FROM passage WHERE id IN ({marks})", part)
+            found |= {_int(i): _int(content) for i, content in rows}
+        return found
+
+    def around(self, ids: Sequence[int]) -> dict[int, list[int]]:
+        """Return by row id the passages before and after each one in its document, and the one that opens it."""
+        found: dict[int, list[int]] = {}
+        for part in _parts(ids):
+            marks = ",".join("?" * len(part))
+            # A document's passages are written together, in order: their ids follow each other.
+            for own, other in self.rows(
+                "SELECT passage.id, other.id FROM passage JOIN passage AS other ON other.id IN (passage.id - 1, "
+                "passage.id + 1, (SELECT min(id) FROM passage AS opening WHERE opening.content = passage.content)) "
+                f"WHERE other.content = passage.content AND other.id != passage.id AND passage.id IN ({marks})",
+                part,
+            ):
+                found.setdefault(_int(own), []).append(_int(other))
+        return found
+
     def waiting_ids(self) -> NDArray[np.int64]:
         """Return the row ids of the passages that the graph has not been told yet, ascending: (n,)."""
         found = self.rows("SELECT DISTINCT passage.id FROM outbox JOIN passage USING (key) WHERE gone = 0 ORDER BY 1")

@@ -69,3 +69,16 @@ def test_a_collection_out_of_form_is_said(collection: Path, name: str, text: str
     (collection / name).write_text(text, "utf-8")
     done = CliRunner().invoke(app, ["bench", "retrieval", str(collection)])
     assert isinstance(done.exception, UsageError) and said in str(done.exception)
+
+
+def test_a_kept_index_serves_again(collection: Path, tmp_path: Path) -> None:
+    asked = ["bench", "retrieval", str(collection), "--keep", str(tmp_path / "kept"), "--json"]
+    first, second = (json.loads(CliRunner().invoke(app, asked).stdout) for _ in range(2))
+    shares = ("ndcg_at_10", "recall_at_10", "recall_at_100", "mrr_at_10")
+    assert {way: [first[way][s] for s in shares] for way in first} == {
+        way: [second[way][s] for s in shares] for way in second
+    }
+    assert (tmp_path / "kept" / "store" / "catalog.sqlite").is_file()
+    lines(collection / "corpus.jsonl", {"_id": "d1", "title": "", "text": "Storks nest on chimneys."})
+    refused = CliRunner().invoke(app, asked)
+    assert isinstance(refused.exception, UsageError)
