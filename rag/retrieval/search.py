@@ -1,4 +1,4 @@
-"""Searches one store: candidates from both halves, weighed by a second stage; what more is asked for follows by rank."""
+"""Searches one store: candidates from both halves, weighed by a second stage; further results follow by rank."""
 
 from __future__ import annotations
 
