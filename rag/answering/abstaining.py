@@ -30,6 +30,8 @@ _FOREIGN = 0.03
 """What a cosine between tokens of two languages lacks of one within a language, about."""
 _OF_A_TEXT = re.compile(r"\s+(?:articles?|pieces?|texts?|sources?|reports?|papers?|documents?|stor(?:y|ies))\b")
 """What follows a name that tells texts apart, as in "the Italian article": no passage need hold it."""
+_COUNTED = re.compile(r"\bhow many\b|\bnumber of\b|\bquant[ie]\b|\bnumero di\b|\bколко\b|\bброят? на\b|\bwie viele\b")
+"""What can only be answered by a number; "how much control" and "how far" can be answered otherwise."""
 _UNMET = 0.74
 """The match where no sentence states what is asked for, about the lowest there is."""
 
@@ -59,7 +61,8 @@ def why_abstain(
 def out_of_question(question: Question, ordered: Sequence[Candidate], ranked: Sequence[RankedPassage]) -> str:
     """Return why nothing can answer: no value of the kind asked for, no word of the thing or the act; else nothing."""
     kind = question.asked.kind
-    if asks_for_value(kind) and kind is not Kind.PERSON and not any(c.states_asked for c in ordered):
+    bound = kind is not Kind.PERSON and (kind is not Kind.COUNT or _COUNTED.search(question.asked.text.lower()))
+    if asks_for_value(kind) and bound and not any(c.states_asked for c in ordered):
         return f"the question asks for a {kind.value}, and no passage that was found states one"
     texts = [r.passage.text for r in ranked]
     lacking = unspoken(question.asked.text, texts) or undone(question.asked.text, texts, done=when(question))

@@ -47,9 +47,10 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.PERCENT,
         (
-            r"\b(what|which) (percent|percentage|share|proportion)\b|\bshare of the\b.*\bmarket\b|\bmarket share\b",
-            r"\b(che|quale|in) percentuale\b|\bquota di mercato\b",
-            r"\b(какъв|колко) процента?\b|\bпазарн\w+ дял\b",
+            r"\b(what|which) (percent|percentage|share|proportion)\b",
+            r"\b(what (is|was)|how (big|large|high)) (\S+ ){0,4}(market share|share of the)\b",
+            r"\b(che|quale|in) percentuale\b|\b(qual e|quanto e|che) (\S+ ){0,3}quota di mercato\b",
+            r"\b(какъв|колко) процента?\b|\b(какъв|колко( голям)?) е (\S+ ){0,3}пазарн\w+ дял\b",
         ),
     ),
     (

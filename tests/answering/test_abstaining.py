@@ -54,6 +54,7 @@ def test_a_near_miss_is_refused_with_what_is_lacking(embedder: TokenEmbedder, qu
         ("Кой основа студиото Fjord?", "Anna Berg"),
         ("In which year was the Fjord studio founded?", "1987"),
         ("How many pupils came to the studio?", "Hundreds"),
+        ("What does the text say about the Harbour gallery?", "Harbour"),
         ("In which month does the Harbour gallery host the studio?", "May"),
     ],
 )
@@ -88,6 +89,14 @@ def test_an_act_is_apart_from_a_name_that_stands_two_sentences_away(embedder: To
     for name, separate in (("Fjord studio", False), ("Harbour gallery", True)):
         lacking, met = apart(read_question(analyse(f"Who founded the {name}?"), embedder), found)
         assert (lacking, met) == ((["founded"], []) if separate else ([], ["founded"]))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does it get in return?", "Will it train models of its own?", "Wie heißt die Galerie?", "A win-win?"],
+)
+def test_words_of_two_meanings_are_no_acts(question: str) -> None:
+    assert undone(question, [STUDIO]) == []
 
 
 def test_who_does_it_does_not_tell_when_it_was_done() -> None:

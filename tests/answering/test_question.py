@@ -34,6 +34,11 @@ def test_question_words_are_no_terms() -> None:
     assert analyse("Who founded xAI, and when?").terms == ("founded", "xai")
 
 
+@pytest.mark.parametrize("question", ["Who competes for market share?", "Кои компании се състезават за пазарен дял?"])
+def test_a_share_that_is_only_spoken_of_is_not_asked_for(question: str) -> None:
+    assert analyse(question).kind is not Kind.PERCENT
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_taken_apart(text: str) -> None:
     asked = analyse(text)
