@@ -38,6 +38,13 @@ def test_without_a_header_rows_are_as_they_stand(rows: list[list[str]]) -> None:
 
 @settings(max_examples=50)
 @given(st.lists(st.lists(TEXTS, max_size=6), max_size=8))
+def test_a_sheet_is_read_as_any_table_is(rows: list[list[str]]) -> None:
+    filled = [row for row in rows if any(text.split() for text in row)]
+    assert sheet(filled) == of_texts(filled, data=True)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.lists(TEXTS, max_size=6), max_size=8))
 def test_a_sheet_loses_no_cell(rows: list[list[str]]) -> None:
     told = "\n".join(sheet(rows))
     assert all(" ".join(text.split()) in told for row in rows for text in row)
