@@ -23,7 +23,7 @@ from rag.values import find_values, states
 from rag.words import words
 
 COEFFICIENTS = (0.047, 0.203, 0.666, 0.422, -2.228, -4.088, 0.357, 0.468, -0.282)
-"""Of ``features``, by logistic regression; made by ``scripts/tune_extractive.py``."""
+"""Of ``features``, by logistic regression as in ``scripts/tune_extractive.py``; on what is in ``docs/decisions.md``."""
 ANSWERABLE = 0.28
 """Probability from which a question counts as answered."""
 _FOREIGN = 0.03
