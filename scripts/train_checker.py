@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from rag.checking.features import FEATURES, measure, vector
 from rag.checking.states import StateCache
 from rag.checking.verbatim import find_sentence
 from rag.checking.vetoes import contradictions, doubts
+from rag.checking.whitening import Whitening, fit_whitening
 from rag.checking.wording import without_lead
 from rag.config import load_settings
 from rag.embedding.bundled import open_embedder
@@ -37,7 +39,7 @@ from rag.language import guess_language
 MODEL = Path(__file__).parent.parent / "rag/checking/model.json"
 RISING = {"mean", "low", "lowest", "lowest_token", "mean_all", "low_all", "lowest_all", "tokens", "tokens_all",
           "cosine", "cover", "cover_all", "pairs", "lowest_unfound", "near", "precision", "rare", "best",
-          "direction"}  # fmt: skip
+          "direction", "mutual", "mutual_low"}  # fmt: skip
 FALLING = {"unfound", "numbers", "numbers_all", "numbers_other", "dates", "names", "names_all", "names_other", "parity",
            "denied", "turned", "openers", "exchanged", "replaced", "added", "swapped"}  # fmt: skip
 STATES_ONLY = {
@@ -57,11 +59,15 @@ STATES_ONLY = {
     "rare",
     "best",
     "peak",
+    "mutual",
+    "mutual_low",
+    "margin",
 }
 TREES, LEAVES, RATE = 120, 8, 0.06
 EMPHASIS = {"wice": 2.0, "scifact": 3.0, "summedits": 2.0, "edits": 0.7}
 """Weights of collections: real claims count more than edits made by rule."""
 VERBATIM, VETOED = 1, -1
+PARTS = ("mean", "directions", "factors")
 
 
 def features(pairs: list[Pair], cache: StateCache) -> Any:
@@ -103,23 +109,21 @@ def fit(table: Any, labels: Any, weight: Any) -> HistGradientBoostingClassifier:
     ).fit(table, labels, sample_weight=weight)  # fmt: skip
 
 
-def out_of_fold(table: Any, labels: Any, names: Any, groups: Any) -> Any:
+def out_of_fold(table: Any, labels: Any, weight: Any, groups: Any) -> Any:
     """Return raw scores of pairs whose group the classifier has not seen."""
     raw = np.zeros(len(labels))
     for seen, unseen in GroupKFold(5).split(table, labels, groups):
-        model = fit(table[seen], labels[seen], weights(names[seen], labels[seen]))
-        raw[unseen] = model.decision_function(table[unseen])
+        raw[unseen] = fit(table[seen], labels[seen], weight[seen]).decision_function(table[unseen])
     return raw
 
 
-def held_out(table: Any, labels: Any, names: Any) -> Any:
+def held_out(table: Any, labels: Any, weight: Any, names: Any) -> Any:
     """Return raw scores of pairs whose collection the classifier has not seen; edits in four languages are one."""
     raw = np.zeros(len(labels))
     names = np.array(["edits" if name.startswith("edits") else name for name in names])
     for name in np.unique(names):
         away = names == name
-        model = fit(table[~away], labels[~away], weights(names[~away], labels[~away]))
-        raw[away] = model.decision_function(table[away])
+        raw[away] = fit(table[~away], labels[~away], weight[~away]).decision_function(table[away])
     return raw
 
 
@@ -171,24 +175,45 @@ def by_kind(probability: Any, labels: Any, pairs: list[Pair]) -> None:
         print(f"{kind:24}{own.sum():6}{((probability[own] >= 0.5) == labels[own]).mean():9.3f}")
 
 
-def train(table: Any, decided: Any, pairs: list[Pair], *, collections: bool) -> dict[str, Any]:
-    """Report how a classifier does on unseen groups and, if asked for, collections; return one fitted on all."""
+def gates(table: Any, *, split: bool) -> list[Any]:
+    """Return the pairs that each classifier is for: within a language and across two, or all in one."""
+    same = table[:, FEATURES.index("same_language")] > 0
+    return [same, ~same] if split else [np.ones(len(table), bool)]
+
+
+def train(table: Any, decided: Any, pairs: list[Pair], *, split: bool) -> list[dict[str, Any]]:
+    """Report how classifiers do on unseen groups and, where they are split, collections; return those fitted on all."""
     labels = np.array([pair.supported for pair in pairs])
     names = np.array([pair.set for pair in pairs])
     groups = np.array([f"{pair.set}:{pair.group}" for pair in pairs])
     overlap = np.array([word_overlap(pair.claim, pair.evidence) for pair in pairs])
     weight = weights(names, labels)
-    raw = out_of_fold(table, labels, names, groups)
-    points = calibration(raw, labels, weight)
-    xs, ys = zip(*points, strict=True)
-    seen = decide(np.interp(raw, xs, ys), decided)
+    seen, away, fitted = np.zeros(len(pairs)), np.zeros(len(pairs)), []
+    for gate in gates(table, split=split):
+        own, truth, weigh = table[gate], labels[gate], weight[gate]
+        raw = out_of_fold(own, truth, weigh, groups[gate])
+        points = calibration(raw, truth, weigh)
+        xs, ys = zip(*points, strict=True)
+        seen[gate] = np.interp(raw, xs, ys)
+        if split:
+            away[gate] = np.interp(held_out(own, truth, weigh, names[gate]), xs, ys)
+        model = exported(fit(own, truth, weigh))
+        fitted.append({**model, "calibration": points, "supported": 0.5, "partly": 0.3})
+    seen = decide(seen, decided)
     report("unseen groups", seen, labels, names, overlap, 0.5)
-    if collections:
-        away = held_out(table, labels, names)
-        report("unseen collections", decide(np.interp(away, xs, ys), decided), labels, names, overlap, 0.5)
+    if split:
+        report("unseen collections", decide(away, decided), labels, names, overlap, 0.5)
     by_kind(seen, labels, pairs)
     print(f"all pairs: expected calibration error {calibration_error(labels, seen):.3f}")
-    return {**exported(fit(table, labels, weight)), "calibration": points, "supported": 0.5, "partly": 0.3}
+    return fitted
+
+
+def sample(pairs: list[Pair], count: int = 100) -> list[str]:
+    """Return texts to fit the whitening on, the same number of each language, so that none sets the directions."""
+    known: dict[str, list[str]] = {}
+    for text in dict.fromkeys(pair.evidence for pair in pairs):
+        known.setdefault(guess_language(text), []).append(text[:600])
+    return [text for code in ("en", "it", "bg", "de") for text in random.Random(3).sample(known[code], count)]
 
 
 def main() -> None:
@@ -200,24 +225,24 @@ def main() -> None:
     pairs = all_pairs(options.data)
     if options.cache and options.cache.exists():
         stored = np.load(options.cache)
-        table, decided, mean = stored["table"], stored["decided"], stored["mean"]
+        table, decided, whitening = stored["table"], stored["decided"], Whitening(*(stored[name] for name in PARTS))
     else:
         embedder = open_embedder(load_settings())
-        sample = [pair.evidence[:600] for pair in pairs[:: len(pairs) // 300]]
-        mean = np.concatenate([states.states for states in embedder.token_states(sample)]).mean(axis=0)
-        table, decided = features(pairs, StateCache(embedder, mean))
+        whitening = fit_whitening(np.concatenate([each.states for each in embedder.token_states(sample(pairs))]))
+        table, decided = features(pairs, StateCache(embedder, whitening))
         if options.cache:
-            np.savez(options.cache, table=table, decided=decided, mean=mean)
-    fitted = train(table, decided, pairs, collections=True)
+            np.savez(options.cache, table=table, decided=decided, **{name: getattr(whitening, name) for name in PARTS})
+    within, across = train(table, decided, pairs, split=True)
     plain = table.copy()
     plain[:, [FEATURES.index(name) for name in sorted(STATES_ONLY)]] = 0
     print("\nwithout token states")
-    whole = train(plain, decided, pairs, collections=False)
+    (whole,) = train(plain, decided, pairs, split=False)
     if options.write:
         model = {
             "features": list(FEATURES),
-            "mean": [round(float(v), 5) for v in mean],
-            "tokens": fitted,
+            "whitening": {name: np.round(getattr(whitening, name).astype(float), 5).tolist() for name in PARTS},
+            "within": within,
+            "across": across,
             "sentences": whole,
         }
         MODEL.write_text(json.dumps(model, separators=(",", ":")) + "\n", "utf-8")

@@ -57,8 +57,7 @@ class Checker:
     def __init__(self, embedder: Embedder, stored: Stored | None = None) -> None:
         """Take an embedder and, where there is a store, a look-up of token states that it has kept."""
         self._model = load_model()
-        self._cache = StateCache(embedder, self._model.mean, stored)
-        self._classifier: Classifier = self._model.tokens if self._cache.has_tokens else self._model.sentences
+        self._cache = StateCache(embedder, self._model.whitening, stored)
         self._model_judge: ModelJudge | None = None
         self._lock = threading.RLock()
         self._evidence: OrderedDict[str, Evidence] = OrderedDict()
@@ -135,12 +134,16 @@ class Checker:
             return Finding(Verdict(Support.UNSUPPORTED, 0.0, ("the passage has no words to compare with",)), None)
         window = best_window(alignment)
         measured = measure(claim, evidence, alignment, window)
-        score = self._classifier.score(vector(measured.values))
-        verdict, barred = self._verdict(claim, evidence, alignment, window, measured, score)
+        verdict, barred = self._verdict(claim, evidence, alignment, window, measured)
         indices = alignment.sentences[window[0] : window[1]]
         near = verdict.support is not Support.UNSUPPORTED or measured.values["cover"] > 0.3
         place = (evidence.spans[indices[0]][0], evidence.spans[indices[-1]][1])
         return Finding(verdict, place if near else None, barred)
+
+    def _classifier(self, measured: Measured) -> Classifier:
+        if not self._cache.has_tokens:
+            return self._model.sentences
+        return self._model.within if measured.values["same_language"] else self._model.across
 
     def _verdict(
         self,
@@ -149,10 +152,10 @@ class Checker:
         alignment: Alignment,
         window: tuple[int, int],
         measured: Measured,
-        score: float,
     ) -> tuple[Verdict, bool]:
         """Turn score and disagreements into a verdict, and say whether the latter rule out support."""
-        limit, low = self._classifier.supported, self._classifier.partly
+        classifier = self._classifier(measured)
+        score, limit, low = classifier.score(vector(measured.values)), classifier.supported, classifier.partly
         against = [*contradictions(claim, measured), *misread(claim, evidence)]
         if against:
             return Verdict(Support.CONTRADICTED, min(score, 0.05), tuple(against)), True

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.checking.features import FEATURES
+from rag.checking.whitening import Whitening
 from rag.embedding import Matrix
 from rag.errors import CheckError
 
@@ -66,10 +67,12 @@ class Classifier:
 class Model:
     """Everything fitted."""
 
-    mean: Matrix
-    """(384,): the mean token state, taken out before states are compared."""
-    tokens: Classifier
-    """For an embedder with token states."""
+    whitening: Whitening
+    """What is taken out of token states before they are compared."""
+    within: Classifier
+    """For an embedder with token states, claim and evidence in one language."""
+    across: Classifier
+    """The same in two languages, where letters say little and states differ more."""
     sentences: Classifier
     """For an embedder that knows whole texts only."""
     version: str
@@ -84,9 +87,10 @@ def load_model() -> Model:
         data = json.loads(content)
         if tuple(data["features"]) != FEATURES:
             raise CheckError("the checker's coefficients are for other features: run scripts/train_checker.py")
-        mean = np.array(data["mean"], np.float32)
+        parts = (np.array(data["whitening"][part], np.float32) for part in ("mean", "directions", "factors"))
         version = hashlib.sha256(content).hexdigest()[:12]
-        return Model(mean, _classifier(data["tokens"]), _classifier(data["sentences"]), version)
+        within, across, whole = (_classifier(data[name]) for name in ("within", "across", "sentences"))
+        return Model(Whitening(*parts), within, across, whole, version)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckError(f"the checker's coefficients can't be read from {_FILE.name}: {error}") from error
 

@@ -1,6 +1,7 @@
-"""A sentence that no single passage carries, judged part by part: several passages may carry it between them.
+"""A sentence that no single passage carries for sure, judged part by part: several may carry it between them.
 
-A sentence is supported only when every part is; the reason names the part that is not, and why.
+A sentence is supported only when every part is; the reason names the part that is not, and why. One that a passage
+carries as a whole by a middling score falls only where a part is not supported at all: a part says less than the whole.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from rag.checking.claims import Part, split_claims
 from rag.schema import Passage, Support, Verdict
 
 _LONGEST = 90
+_SURE = 0.75
+"""The score from which a whole that a passage carries is not looked at by part."""
+_LOST = (Support.UNSUPPORTED, Support.CONTRADICTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class Found:
     def support(self) -> Support:
         """How far the passage carries what was judged."""
         return self.finding.verdict.support
+
+
+def is_settled(whole: Found) -> bool:
+    """Say whether a passage carries the whole so well that its parts need no look."""
+    return whole.support is Support.SUPPORTED and whole.finding.verdict.score >= _SURE
 
 
 def judge_parts(
@@ -45,6 +54,8 @@ def judge_parts(
         for part in parts
         for found in (_best(part.text, passages, checker),)
     ]
+    if whole.support is Support.SUPPORTED and not any(found.support in _LOST for found in best):
+        return whole.finding.verdict, [whole]
     verdict = _composed(sentence, parts, best, whole)
     resting = [found for found in best if found.support is not Support.UNSUPPORTED]
     return verdict, resting or [whole]

@@ -18,12 +18,14 @@ from rag.values import Value, states
 _UP = (
     "increas rais elevat enhanc promot induc activat stimulat encourag accelerat exacerbat upregulat improv augment "
     "potentiat rise rose risen rising higher more greater grew grow gain facilitat strengthen expand worsen surg jump "
+    "amplif boost heighten intensif aggravat trigger doubl tripl predispos "
     "aument cresc cresciut salit rialz miglior увелич нарас повиш ръст засил подобр steig gestieg erhoh zugenomm "
     "zunahm wachs gewachs verbesser augment hauss aument crec mejor"
 ).split()
 _DOWN = (
     "decreas reduc lower inhibit suppress prevent diminish impair slow attenuat downregulat repress lessen block "
     "abolish fell fall decline drop less fewer shrink shrank weaken ameliorat lost loss lack deficien absence cut "
+    "protect alleviat mitigat minimi antagoni delay hinder curb counteract "
     "diminu diminui calo calat ridu ridott scend sces peggior намал спад пониж намален отслаб влош sink sank gesunk "
     "verring abgenomm abnahm reduzier gefall verschlechter baiss diminu reduj baj cay"
 ).split()

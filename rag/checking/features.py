@@ -9,18 +9,23 @@ import numpy as np
 
 from rag.checking.agreement import Missing, missing_values
 from rag.checking.alignment import Alignment
+from rag.checking.brief import unheld
 from rag.checking.direction import direction, swapped_roles
 from rag.checking.evidence import Evidence, Sentence
 from rag.checking.wording import Wording, compare
 from rag.embedding import Matrix
+from rag.values import Value
 
 FEATURES = (
     "mean", "low", "lowest", "lowest_token", "mean_all", "low_all", "lowest_all", "tokens", "tokens_all", "cosine",
     "cover", "cover_all", "pairs", "unfound", "lowest_unfound", "numbers", "numbers_all", "numbers_other", "dates",
     "names", "names_all", "names_other", "openers", "parity", "denied", "turned", "exchanged", "replaced", "added",
     "hedge", "near", "same_language", "words", "precision", "peak", "rare", "best", "direction", "swapped",
+    "mutual", "mutual_low", "margin", "anchors",
 )  # fmt: skip
 """Names of the features in the classifier's order; ``_all`` counts the whole evidence, the rest the best window."""
+_BACK = 0.3
+"""What a sentence's tokens that the claim says weigh beside the claim's that the sentence says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Measured:
     """Values of the claim that the whole evidence does not state."""
     wording: Wording
     """Against the one sentence of the window that is nearest."""
+    unheld: tuple[str, ...] = ()
+    """Words of a brief claim that no one sentence of the evidence holds beside the others."""
 
 
 def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: tuple[int, int]) -> Measured:
@@ -48,6 +55,7 @@ def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: t
     values_same = not (claim.language and evidence.language) or claim.language == evidence.language
     values = {
         **_similarities(alignment, columns),
+        **_mutual(alignment),
         **_missing(missing, absent),
         "pairs": _pairs(claim, passage),
         "parity": float(wording.parity),
@@ -61,10 +69,16 @@ def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: t
         "same_language": float(values_same),
         "words": math.log1p(len(claim.content)),
         "rare": _rare(claim, evidence, alignment, columns),
+        "anchors": float(min(3, sum(_anchors(value) for value in claim.values))),
         "direction": direction(claim.folded, nearest.folded),
         "swapped": float(bool(values_same) and swapped_roles(claim, nearest) is not None),
     }
-    return Measured(values, tuple(missing), tuple(absent), wording)
+    return Measured(values, tuple(missing), tuple(absent), wording, tuple(unheld(claim, evidence, alignment)))
+
+
+def _anchors(value: Value) -> bool:
+    """Say whether a value ties a claim to one matter: a figure or a proper name, no code such as "p53", no opener."""
+    return value.kind != "opener" and (value.kind != "name" or not any(c.isdigit() for c in value.text))
 
 
 def _nearest(claim: Sentence, evidence: Evidence, alignment: Alignment, columns: slice) -> tuple[Wording, Sentence]:
@@ -117,6 +131,18 @@ def _similarities(alignment: Alignment, columns: slice) -> dict[str, float]:
         "unfound": float(weights @ (1 - np.maximum(found, here))),
         "lowest_unfound": float(unfound.min()) if len(unfound) else 1.0,
     }
+
+
+def _mutual(alignment: Alignment) -> dict[str, float]:
+    """Return how well the one likeliest sentence and the claim say each other, all tokens alike: it tells translations.
+
+    ``margin`` is its lead over the next sentence, none where there is no other.
+    """
+    both = alignment.tokens.mean(axis=0) + _BACK * alignment.precision
+    order = np.argsort(-both, kind="stable")
+    lead = float(both[order[0]] - both[order[1]]) if len(order) > 1 else 0.0
+    low = float(np.sort(alignment.tokens[:, order[0]])[:3].mean())
+    return {"mutual": float(both[order[0]]), "mutual_low": low, "margin": lead}
 
 
 def _missing(missing: list[Missing], absent: list[Missing]) -> dict[str, float]:

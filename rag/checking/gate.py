@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.checking.checker import Checker, Finding
-from rag.checking.compound import Found, judge_parts
+from rag.checking.compound import Found, is_settled, judge_parts
 from rag.checking.verbatim import normalise
 from rag.schema import CheckedSentence, Citation, Claim, Passage, Support, Verdict
 
@@ -78,8 +78,9 @@ class Gate:
             reasons += moved
         chosen = self._confirmed(claim.text, chosen)
         verdict = chosen[0].finding.verdict if chosen else Verdict(Support.UNSUPPORTED, 0.0, ("there are no passages",))
-        if chosen and not _carried(chosen):
-            verdict, chosen = judge_parts(claim.text, chosen[0], self._numbered(), self.checker)
+        if chosen and not is_settled(chosen[0]):
+            verdict, resting = judge_parts(claim.text, chosen[0], self._numbered(), self.checker)
+            chosen = chosen if verdict is chosen[0].finding.verdict else resting
         if self._strict and verdict.support is not Support.SUPPORTED:
             return None
         cited = [n for f in chosen for n in self._notes.cite(self._passages[f.number - 1], f.finding)]

@@ -14,7 +14,8 @@ from typing import Protocol, TypeVar, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.embedding import Embedder, Matrix, TokenEmbedder, TokenStates, Vector
+from rag.checking.whitening import Whitening
+from rag.embedding import Embedder, Matrix, TokenEmbedder, TokenStates
 from rag.embedding.compress import pack, unpack
 
 Stored = Callable[[Sequence[str]], Mapping[str, bytes]]
@@ -33,7 +34,7 @@ class _Tokenizing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A text's states with the mean state taken out."""
+    """A text's states, whitened."""
 
     states: Matrix
     """(rows, 384) unit rows; of a claim one a token, of evidence one a pair of tokens, or one for the whole text."""
@@ -44,8 +45,8 @@ class Read:
 class StateCache:
     """States of texts, the latest kept; where the embedder gives no token states, vectors of whole texts instead."""
 
-    def __init__(self, embedder: Embedder, mean: Matrix, stored: Stored | None = None) -> None:
-        self.embedder, self._mean, self._stored = embedder, mean, stored
+    def __init__(self, embedder: Embedder, whitening: Whitening, stored: Stored | None = None) -> None:
+        self.embedder, self._whitening, self._stored = embedder, whitening, stored
         self.has_tokens = isinstance(embedder, TokenEmbedder)
         self._claims: OrderedDict[str, Read] = OrderedDict()
         self._evidence: OrderedDict[str, Read] = OrderedDict()
@@ -89,14 +90,7 @@ class StateCache:
         ]
 
     def _read(self, states: TokenStates) -> Read:
-        return Read(centred(states.states, self._mean) if self.has_tokens else states.states, states.spans)
-
-
-def centred(states: Matrix, mean: Matrix | Vector) -> Matrix:
-    """Return unit rows with the mean state taken out: raw states of any two texts are alike (cosine .7 and more)."""
-    rows = states - mean
-    result: Matrix = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), np.float32(1e-9))
-    return result
+        return Read(self._whitening(states.states) if self.has_tokens else states.states, states.spans)
 
 
 def _paired(states: TokenStates) -> TokenStates:

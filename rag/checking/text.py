@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from rag.checking.checker import Checker
-from rag.checking.compound import Found, judge_parts
+from rag.checking.compound import Found, is_settled, judge_parts
 from rag.checking.gate import Footnotes
 from rag.schema import CheckedSentence, CheckedText, NotChecked, Passage, RankedPassage, Seconds, Support, Verdict
 from rag.sentences import split_sentences
@@ -63,14 +63,14 @@ def _stated(text: str) -> tuple[list[str], list[NotChecked]]:
 
 
 def _checked(claim: str, passages: Sequence[Passage], checker: Checker, notes: Footnotes) -> CheckedSentence:
-    """Judge a sentence against each passage, and part by part where no single one carries it."""
+    """Judge a sentence against each passage, and part by part where no single one carries it for sure."""
     found = [Found(at, checker.judge(claim, passage.text)) for at, passage in enumerate(passages)]
     found.sort(key=lambda each: (each.finding.rank, each.number))
     if not found:
         return CheckedSentence(claim, (), _NOTHING)
     best = Found(found[0].number, checker.confirm(claim, passages[found[0].number].text, found[0].finding))
     verdict, resting = best.finding.verdict, [best]
-    if verdict.support is not Support.SUPPORTED:
+    if not is_settled(best):
         verdict, resting = judge_parts(claim, best, list(enumerate(passages)), checker)
     cited = [number for each in resting for number in notes.cite(passages[each.number], each.finding)]
     return CheckedSentence(claim, tuple(dict.fromkeys(cited)), verdict)

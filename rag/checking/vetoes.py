@@ -10,7 +10,7 @@ from rag.checking.evidence import Evidence, Sentence
 from rag.checking.features import Measured
 from rag.checking.verbatim import missing_quotes
 
-_NEAR, _ALIKE, _CLOSE = 0.75, 0.6, 0.75
+_NEAR, _ALIKE, _CLOSE = 0.75, 0.6, 0.72
 """Share of words in the same order from which two sentences say nearly, or much, the same; mean token cosine."""
 _OPEN = 0.45
 """Share of a paraphrase that may be worded in ways not recognised for a wrong value in it to contradict."""
@@ -54,6 +54,9 @@ def doubts(claim: Sentence, evidence: Evidence, measured: Measured) -> list[str]
     reasons += [m.reason for m in measured.absent if _hard(m)]
     if measured.wording.hedge == "dropped" and measured.wording.near >= _ALIKE:
         reasons.append("the passage reports this as possible or planned, the sentence as fact")
+    if measured.unheld and not reasons:
+        words = ", ".join(f"“{word}”" for word in measured.unheld)
+        reasons.append(f"no sentence of the passage says this with {words}")
     return reasons
 
 
