@@ -14,6 +14,9 @@ _SAME = str.maketrans(
     {**dict.fromkeys("‘’‚‛`´", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "…": "."}
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_UNEVEN = re.compile(f"\\s\\s|[{''.join(sorted(_INVISIBLE))}Σ]")
+_SPACE = re.compile(r"\s")
+"""What keeps characters made alike from standing at the same offsets; a sigma is lower-cased by its place."""
 _QUOTES = re.compile(r"“([^“”]{3,400})”|«([^«»]{3,400})»|„([^„“”]{3,400})[“”]|\"([^\"]{3,400})\"|「([^「」]{3,400})」")
 _EDGE = re.compile(
     r"^(?:\d{1,3}[.)]\s|[\s.!?…。！？;:,\"'\-()*#•|>]|\[\d{1,3}\])+|(?:[\s.!?…。！？;:,\"'\-()*#•|>]|\[\d{1,3}\])+$"
@@ -37,9 +40,12 @@ class Normal:
 
 def normalise(text: str) -> Normal:
     """Return the text with white space, quotation marks, dashes and case made alike."""
+    plain = text.translate(_SAME)
+    if not _UNEVEN.search(plain) and len(lowered := plain.lower()) == len(plain):
+        return Normal(_SPACE.sub(" ", lowered), tuple(range(len(plain))))
     letters: list[str] = []
     origin: list[int] = []
-    for at, letter in enumerate(text.translate(_SAME)):
+    for at, letter in enumerate(plain):
         if letter in _INVISIBLE or (letter.isspace() and letters and letters[-1] == " "):
             continue
         lowered = letter.lower()

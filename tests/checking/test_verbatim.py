@@ -32,3 +32,10 @@ def test_quotations_must_occur_word_for_word() -> None:
     normal = normalise(TEXT)
     assert missing_quotes("He sued «the whole board» and “Grok is witty”.", normal) == []
     assert missing_quotes('He said "the board is gone" and "Grok".', normal) == ["the board is gone"]
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_a_text_is_made_alike_whether_its_offsets_shift_or_not(text: str) -> None:
+    spread = "".join(f"{letter} " if letter == " " else letter for letter in text) + "\u200b"
+    even, shifted = normalise(text), normalise(spread)
+    assert even.text == shifted.text and len(even.origin) == len(even.text)
