@@ -8,7 +8,7 @@ from rag.values.agreement import states
 from rag.values.approximate import roughly_stated
 from rag.values.find import find_values
 from rag.values.numbers import numbers_in
-from rag.values.rows import LabelledCell, counts, label_words, labelled_rows
+from rag.values.rows import LabelledCell, counts, label_words, labelled_rows, row_asked_for
 from rag.values.value import Kind, Value
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "labelled_rows",
     "numbers_in",
     "roughly_stated",
+    "row_asked_for",
     "states",
 ]

@@ -67,6 +67,35 @@ def label_words(label: str) -> list[str]:
     return [word for word in words(named) if word not in dropped and magnitude(word, "") == 1]
 
 
+def row_asked_for(question: str, row: str) -> bool:
+    """Say whether a question names one row and one of its columns: a cell of words, or the first, and another's label.
+
+    Whose table it is, is not looked at: "Apple's revenue in 2013" asks for a row of any table of revenues by year.
+    """
+    asked = words(question)
+    for cells in labelled_rows(row):
+        texts = [words(row[cell.start : cell.end]) for cell in cells]
+        keys = [at for at, told in enumerate(texts) if (at == 0 or _is_name(told)) and _all_said(told, asked)]
+        wanted = (at for at, cell in enumerate(cells) if _all_said(label_words(cell.label) or words(cell.label), asked))
+        if keys and any(at != keys[0] for at in wanted):
+            return True
+    return False
+
+
+def _is_name(told: list[str]) -> bool:
+    return bool(told) and all(word.isalpha() and word not in ANY_LANGUAGE for word in told)
+
+
+def _all_said(wanted: list[str], asked: list[str]) -> bool:
+    """Say whether all words are asked for, endings apart: "население" is, of "населението"."""
+    return bool(wanted) and all(word in asked or any(_alike(word, other) for other in asked) for word in wanted)
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return short.isalpha() and len(short) >= 4 and len(long) - len(short) <= 3 and long.startswith(short)
+
+
 def counts(word: str) -> bool:
     """Say whether a folded word is a scale, a currency, a percent sign or a unit: it goes with a number."""
     return word in CURRENCIES or word in PERCENT or word in UNITS or magnitude(word, "") > 1

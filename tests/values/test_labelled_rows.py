@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.values import find_values, label_words, labelled_rows
+from rag.values import find_values, label_words, labelled_rows, row_asked_for
 
 
 def number(row: str, text: str, language: str = "en") -> tuple[str, str, str]:
@@ -53,3 +53,22 @@ def test_the_words_of_a_label_are_what_it_is_of() -> None:
     assert label_words("Net income in million US$") == ["net", "income"]
     assert label_words("Population (millions)") == ["population"]
     assert label_words("Приходи (млн лв)") == ["приходи"]
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "asked"),
+    [
+        ("What was the revenue in 2013?", "Year: 2013 | Revenue in million US$: 77,849 | Employees: 99,000", True),
+        ("What was the revenue in 2013?", "Year: 2014 | Revenue in million US$: 86,833 | Employees: 128,000", False),
+        ("What was the profit in 2013?", "Year: 2013 | Revenue in million US$: 77,849 | Employees: 99,000", False),
+        ("How much cocoa is in stock?", "SKU: A-103 | Product: Cocoa | Stock: 54", True),
+        ("How much tea is in stock?", "SKU: A-103 | Product: Cocoa | Stock: 54", False),
+        ("What percentage does BlackRock hold?", "Shareholder: BlackRock | Percentage: 5.6%", True),
+        ("What percentage does BlackRock hold?", "Shareholder: BlackRock Life | Percentage: 1.4%", False),
+        ("Кой е кметът на Бургас?", "Град: Бургас | Население: 202 434 | Кмет: Димитър Николов", True),
+        ("Кой е кметът на Бургас?", "Град: Русе | Население: 142 902 | Кмет: Пенчо Милков", False),
+        ("Which year?", "Year | Revenue", False),
+    ],
+)
+def test_a_question_asks_for_the_row_and_column_that_it_names(question: str, row: str, asked: bool) -> None:
+    assert row_asked_for(question, row) is asked
