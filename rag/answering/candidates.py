@@ -21,7 +21,7 @@ from rag.embedding import Matrix, TokenEmbedder, TokenStates, Vector
 from rag.language import guess_language
 from rag.schema import RankedPassage
 from rag.sentences import split_sentences
-from rag.values import Value, find_values
+from rag.values import Value, find_values, row_asked_for
 from rag.words import word_spans, words
 
 MINIMUM_WORDS = 4
@@ -88,7 +88,9 @@ def candidates(question: Question, ranked: Sequence[RankedPassage], embedder: To
     """
     languages = [guess_language(r.passage.text) for r in ranked]
     looked = _looked_through(guess_language(question.asked.text), languages)
-    found = [(n, span) for n in looked for span in split_sentences(ranked[n - 1].passage.text)]
+    rows = _rows_asked_for(question, ranked)
+    looked = sorted({*looked, *(n for n, _ in rows)})
+    found = rows or [(n, span) for n in looked for span in split_sentences(ranked[n - 1].passage.text)]
     found = [(n, span) for n, span in found if is_quotable(ranked[n - 1].passage.text[slice(*span)])]
     within = dict(zip(looked, embedder.token_states([ranked[n - 1].passage.text for n in looked]), strict=True))
     contexts = [_slice(within[n], span) for n, span in found]
@@ -112,6 +114,19 @@ def candidates(question: Question, ranked: Sequence[RankedPassage], embedder: To
             kept, [found[i] for i in kept], texts, embedded, strict=True
         )
     ]
+
+
+def _rows_asked_for(question: Question, ranked: Sequence[RankedPassage]) -> list[tuple[int, tuple[int, int]]]:
+    """Return the rows of tables that the question names, with their column, of documents that know its names."""
+    asked = question.asked.text
+    rows = []
+    for n, passage in enumerate((r.passage for r in ranked), 1):
+        known = {stem(word) for word in words(f"{passage.text} {passage.title} {passage.page}")}
+        unknown = any(v.kind == "name" and not {stem(w) for w in words(v.text)} & known for v in question.values)
+        if " | " in passage.text and not unknown:
+            cut = split_sentences(passage.text)
+            rows += [(n, span) for span in cut if row_asked_for(asked, passage.text[slice(*span)])]
+    return rows
 
 
 def _looked_through(spoken: str, languages: Sequence[str]) -> list[int]:

@@ -23,6 +23,7 @@ from rag.answering.question import Kind, analyse
 from rag.answering.reading import readable
 from rag.embedding import Embedder, TokenEmbedder
 from rag.schema import Passage, RankedPassage
+from rag.values import row_asked_for
 from rag.words import words
 
 EXTRACTIVE = "extractive"
@@ -73,7 +74,9 @@ def extract(
     weights = term_weights(read, [c.text for c in found])
     scores = score(read, found, ranked, weights, tuning)
     order = sorted(range(len(found)), key=lambda i: (-scores[i], i))
-    reason = why_abstain(read, [found[i] for i in order], ranked, weights)
+    # A row that the question names, with its column, says what is asked whatever its words are like.
+    named = row_asked_for(question, found[order[0]].text)
+    reason = "" if named else why_abstain(read, [found[i] for i in order], ranked, weights)
     if reason:
         return Extraction((), reason)
     likelihood = likelihoods(read, found, scores, weights)

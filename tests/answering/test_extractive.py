@@ -161,3 +161,26 @@ def test_what_only_stands_near_an_answer_is_left_out(embedder: TokenEmbedder) ->
 )
 def test_a_row_with_a_value_is_quotable_and_an_entry_of_references_is_not(line: str, quotable: bool) -> None:
     assert is_quotable(line) is quotable
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("What was the revenue in 2013?", "Year: 2013 | Revenue in million US$: 77,849"),
+        ("How many employees were there in 2014?", "Year: 2014 | Revenue in million US$: 86,833"),
+        ("Кой е кметът на Бургас?", "Град: Бургас | Население: 202 434"),
+    ],
+)
+def test_a_row_that_a_question_names_with_its_column_is_quoted_alone(
+    embedder: TokenEmbedder, question: str, row: str
+) -> None:
+    finances = "\n".join(
+        f"Year: {year} | Revenue in million US$: {revenue} | Employees: {staff}"
+        for year, revenue, staff in [
+            (2012, "73,723", "94,000"), (2013, "77,849", "99,000"), (2014, "86,833", "128,000"),
+        ]
+    )  # fmt: skip
+    towns = "Град: Русе | Население: 142 902 | Кмет: Пенчо Милков\nГрад: Бургас | Население: 202 434 | Кмет: Д. Николов"
+    prose = "The revenue of 2013 was discussed by many employees, mayors and towns, in more than one year."
+    [claim] = extract(question, ranked(prose, finances, towns), embedder).claims
+    assert claim.text.startswith(row)
