@@ -35,6 +35,10 @@ _JOINING = frozenset(
     "and with between e con tra fra и с със между und mit zwischen et avec entre y or o или oder".split()
 )
 _COPULAS = frozenset("is are was were be been".split())
+_PASSIVES = frozenset(
+    "is are was were be been being viene venne stato stata stati state бъде беше wurde wurden wird".split()
+)
+_PARTICIPLE = re.compile(r"\w+(?:ed|en|wn|ld|ght|t[oaie]|s[oaie]|[нт][аои]?|t)$")
 _MUTUAL = frozenset(
     "met meets meet married wed merged partnered partners partner like unlike resembles equals incontrato incontra "
     "sposato sposa срещна ожени приличат traf heiratete".split()
@@ -90,12 +94,19 @@ def _told(sentence: Sentence, first: Value, second: Value, deed: Sequence[str]) 
 def _between(sentence: Sentence, first: Value, second: Value) -> list[str]:
     """Return the content words between two values, none where they stand far apart or are joined as equals."""
     words = [word for word, start, end in sentence.words if start >= first.end and end <= second.start]
+    if _agentless(words) and not _BY.search(sentence.text[: second.start]):
+        return []
     if len(words) > _BETWEEN or any(word in DENIALS for word in words):
         return []
     described = any(word in _COPULAS for word in words) and any(word in ("a", "an", "the") for word in words)
     if described or any(word in _JOINING for word in words):
         return []
     return [word for word in words if word not in ANY_LANGUAGE and word not in _MUTUAL]
+
+
+def _agentless(words: Sequence[str]) -> bool:
+    """Say whether words tell what was done to the name before them, "would be hosted on", and so not who did it."""
+    return any(a in _PASSIVES and any(_PARTICIPLE.match(b) for b in words[n + 1 :]) for n, a in enumerate(words))
 
 
 def _alike(ours: Sequence[str], theirs: Sequence[str]) -> bool:

@@ -33,6 +33,15 @@ _LEAD = re.compile(
     r"(?: gilt)?(?:\s*[,:]\s*|\s+(?=[A-ZА-Я]))",
     re.IGNORECASE,
 )
+_ENUMERATOR = re.compile(
+    r"^(?:(?:and|e|и|und)\s+)?(?:first(?:ly)?(?: of all)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|"
+    r"last(?:ly)?|in the (?:first|second|third) place|next|then|primo|secondo|terzo|poi|"
+    r"in (?:primo|secondo|terzo) luogo|първо|второ|трето|четвърто|на (?:първо|второ|трето) място|"
+    r"erstens|zweitens|drittens|viertens|"
+    r"premièrement|deuxièmement|troisièmement|primero|segundo|tercero|en (?:primer|segundo|tercer) lugar|"
+    r"во-первых|во-вторых|в-третьих)\s*[,:]\s*",
+    re.IGNORECASE,
+)
 _PRONOUNS = frozenset("he she it they him her them who this these той тя то те lui lei esso essi er sie es".split())
 _Codes = Sequence[tuple[str, int, int, int, int]]
 
@@ -60,8 +69,8 @@ class Wording:
 
 
 def without_lead(claim: str) -> str:
-    """Return a sentence without a leading "In addition," or the like, which states nothing of its own."""
-    match = _LEAD.match(claim)
+    """Return a sentence without a leading "In addition," or "Second," or the like, which states nothing of its own."""
+    match = _LEAD.match(claim) or _ENUMERATOR.match(claim)
     return claim[match.end() :] if match and len(claim) - match.end() > 3 else claim
 
 

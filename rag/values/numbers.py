@@ -32,6 +32,11 @@ _TOKEN = re.compile(
 )
 _COMMA_IS_DECIMAL = frozenset({"it", "de", "bg", "fr", "es", "ru"})
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "ти", "ви", "ри", "ми", "ма", "та", "тия", "ият", "º", "ª"})
+_OPENING = re.compile(
+    r"(?:^|[\n.:;!?(]|,?\s(?:and|e|ed|и|und))[\s\-*•–—\"'“«(]*(?:(?:in(?: the)?|на|an|en)\s)?$", re.IGNORECASE
+)
+"""What stands before a word that begins a clause, an "in" or "на" of its own included."""
+_COUNTED = re.compile(r"(?:\s(?:luogo|place|място|linie|stelle|lugar|lieu))?\s?[,:]", re.IGNORECASE)
 _SHORT = frozenset({"k", "m", "b"})
 _FILLERS = frozenset({"di", "de", "d", "us", "u.s", "американски", "щатски", "amerikanische", "американских", "of"})
 
@@ -91,7 +96,7 @@ def _number_at(text: str, tokens: list[_Token], at: int, language: str) -> tuple
     else:
         words = _words_at(tokens, at, language)
         if words is None:
-            return _ordinal(token), at + 1
+            return None if _enumerates(text, token) else _ordinal(token), at + 1
         amount, after = Decimal(words[0]), words[1]
     factor, after = _magnitude_at(tokens, after, language, money=_sign_before(tokens, at) is not None)
     return _finish(text, tokens, at, after, amount * factor, factor == 1 and token.kind == "digits")
@@ -185,6 +190,11 @@ def _percent_end(tokens: list[_Token], at: int) -> int:
     if ahead and ahead[0] in PERCENT:
         return at + 1
     return at + 2 if " ".join(ahead) in {"per cent", "per cento", "pour cent", "por ciento", "на сто"} else 0
+
+
+def _enumerates(text: str, token: _Token) -> bool:
+    """Say whether a word only numbers what is said: "First, …", "и второ, …", "In primo luogo, …"."""
+    return bool(_OPENING.search(text[max(0, token.start - 24) : token.start]) and _COUNTED.match(text, token.end))
 
 
 def _ordinal(token: _Token) -> Value | None:

@@ -36,6 +36,11 @@ def test_roles_turned_round_are_seen(claim: str, evidence: str, language: str) -
         ("Microsoft acquired Nokia.", "Nokia was acquired by Microsoft in 2013.", "en"),
         ("Alice met Bob in Rome.", "Bob met Alice in Rome.", "en"),
         ("Musk and Altman founded OpenAI.", "Altman and Musk founded OpenAI.", "en"),
+        (
+            "xAI's Grok models would be hosted on Microsoft's Azure.",
+            "Microsoft is willing to host Grok on Azure.",
+            "en",
+        ),
         ("CCL19 is a ligand for CCR7.", "CCR7 and its ligand CCL19 are known.", "en"),
         ("Musk sued OpenAI.", "Musk sued OpenAI, and then OpenAI sued Musk.", "en"),
         ("OpenAI беше съдена от Мъск.", "Мъск съди OpenAI.", "bg"),

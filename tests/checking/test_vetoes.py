@@ -44,6 +44,9 @@ def test_a_lead_states_nothing_of_its_own(checker: Checker) -> None:
     assert without_lead("In addition, Altman leads OpenAI.") == "Altman leads OpenAI."
     assert without_lead("Освен това Алтман води OpenAI.") == "Алтман води OpenAI."
     assert without_lead("Also") == "Also"
+    assert without_lead("Second, Altman leads OpenAI.") == without_lead("and third: Altman leads OpenAI.")
+    assert without_lead("In secondo luogo, Altman guida OpenAI.") == "Altman guida OpenAI."
+    assert without_lead("Second place went to Altman.") == "Second place went to Altman."
     verdict = checker.judge("Moreover, Altman leads OpenAI and stayed in London.", PASSAGE).verdict
     assert verdict.support is Support.SUPPORTED and verdict.score > 0.95
 

@@ -72,6 +72,18 @@ def test_years_decades_and_ordinals() -> None:
     assert keys("One of us and a friend") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["First, Musk left.", "It grew: second, it sold.", "Ha due meriti; e secondo, costa poco.", "In primo luogo, sì."],
+)
+def test_a_word_that_only_numbers_what_is_said_is_no_value(text: str) -> None:
+    assert keys(text, "ordinal") == []
+
+
+def test_an_ordinal_before_a_comma_elsewhere_is_one() -> None:
+    assert keys("Anna came first, Bert second, and the third of May", "ordinal") == ["1", "2", "3"]
+
+
 def test_a_sources_own_marker_is_no_number() -> None:
     assert keys("It grew by 5%[1][2].") == ["5%"]
 
