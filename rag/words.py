@@ -16,6 +16,8 @@ _UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"
 STEM = 5
 """Letters: inflected forms of a word meet in most European languages, and few other words do (docs/decisions.md)."""
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)+|[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_])+")
+_PLAIN_WORD = re.compile(r"\d+(?:[.,:]\d+)+|[a-z0-9]+")
+"""The same for text in ASCII and lower case, several times as fast."""
 _STARTS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 
@@ -43,6 +45,8 @@ def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text, in order; "Musk's" gives "musk" and "s"."""
+    if text.isascii():
+        return _PLAIN_WORD.findall(text.lower())
     return [word for word, _, _ in word_spans(text)]
 
 

@@ -19,6 +19,11 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(max_size=200) | st.text("aZ09.,:_'- \n\x1f", max_size=60))
+def test_the_words_are_those_that_have_a_place(text: str) -> None:
+    assert words(text) == [word for word, _, _ in word_spans(text)]
+
+
 def test_words_by_hand() -> None:
     assert words("Musk’s Café, 3.5 МЪСК й") == ["musk", "s", "cafe", "3.5", "мъск", "й"]
     assert words("発表した") == ["発表", "表し", "した"]
