@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from rag.conversations import Conversations, KeptTurn, Rating
@@ -47,6 +47,8 @@ class Chatting:
     assistant: Asked
     kept: Conversations
     words: Words
+    halted: set[str] = field(default_factory=set)
+    """Turns that were stopped while under way: nothing of theirs is shown any more, whatever still arrives."""
 
     def ask(self, question: str, chat: Chat, choices: Choices) -> Iterator[Shown]:
         """Ask and yield the chat as the answer comes; an empty question changes nothing."""
@@ -64,6 +66,9 @@ class Chatting:
         yield self._show(earlier.and_then(asked), running=True)._replace(asked=True, kept=True, past=past)
         with closing(self._exchanges(asked, earlier.exchanges, choices)) as exchanges:
             for current in exchanges:
+                if asked.turn in self.halted:
+                    self.halted.discard(asked.turn)
+                    return
                 yield self._show(earlier.and_then(current), running=current.running)
 
     def again(self, chat: Chat, choices: Choices, turn: str = "", question: str = "") -> Iterator[Shown]:
@@ -76,8 +81,13 @@ class Chatting:
         self.kept.delete_turn(dropped.turn, following=True)
         yield from self.ask(question.strip() or dropped.question, chat.up_to(place), choices)
 
+    def halt(self, chat: Chat) -> None:
+        """Let the answer under way, if one is, end at its next event instead of showing it."""
+        self.halted.update(one.turn for one in chat.exchanges[-1:] if one.running)
+
     def stop(self, chat: Chat) -> Shown:
         """Mark the answer under way as stopped; the sentences checked so far stay."""
+        self.halt(chat)
         if not chat.exchanges:
             return self.show(chat)
         return self._show(chat.up_to(len(chat.exchanges) - 1).and_then(chat.exchanges[-1].stopped()))

@@ -9,6 +9,7 @@
   let sending = false;
   let timer = 0;
   let looks = 0;
+  let asks = 0;
   let drawn = { listing: "", progress: "", folders: "" };
 
   const tools = () => document.getElementById("fn-add");
@@ -30,15 +31,17 @@
   async function refresh(progressOnly = false) {
     clearTimeout(timer);
     if (!tools()) return;
+    const own = ++asks;
     let state;
     try {
       const asked = new URLSearchParams({ find: found(), progress_only: progressOnly });
       const response = await fetch("page/documents?" + asked);
       state = await response.json();
     } catch {
-      later(4 * EVERY);
+      if (own === asks) later(4 * EVERY);
       return;
     }
+    if (own !== asks) return; // asked anew meanwhile: an older answer must not be drawn over a newer one
     draw(state);
     if (state.running) later(EVERY);
     else if (progressOnly) await refresh();

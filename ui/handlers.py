@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.conversations import Conversations
@@ -37,10 +37,12 @@ class Handlers:
     assistant: Asked
     kept: Conversations
     words: Words
+    halted: set[str] = field(default_factory=set)
+    """See ``Chatting.halted``: one request asks, another one stops."""
 
     def chatting(self, owner: str = LOCAL) -> Chatting:
         """Return the chat of one owner."""
-        return Chatting(self.assistant, self.kept.owned_by(owner), self.words)
+        return Chatting(self.assistant, self.kept.owned_by(owner), self.words, self.halted)
 
     def shelf(self, owner: str, opened: str, sought: str = "") -> str:
         """Return an owner's conversations, those that hold the words sought."""

@@ -133,18 +133,22 @@ class ChatWiring:
 
         def new(chat: Chat, sought: str, request: gr.Request) -> Updates:
             chatting = self._chatting(request)
+            chatting.halt(chat)
             return self.update(chatting.new()._replace(kept=True), sought, chatting.kept.owner)
 
         def opened(chat: Chat, sought: str, event: gr.EventData, request: gr.Request) -> Updates:
             chatting = self._chatting(request)
+            chatting.halt(chat)
             return self.update(chatting.open(_sent(event, "open"))._replace(kept=True), sought, chatting.kept.owner)
 
         def remove(chat: Chat, sought: str, event: gr.EventData, request: gr.Request) -> Updates:
             chatting = self._chatting(request)
+            chatting.halt(chat)
             return self.update(chatting.remove(chat, _sent(event, "turn")), sought, chatting.kept.owner)
 
         def discard(chat: Chat, sought: str, event: gr.EventData, request: gr.Request) -> Updates:
             chatting = self._chatting(request)
+            chatting.halt(chat)
             return self.update(chatting.discard(chat, _sent(event, "discarded")), sought, chatting.kept.owner)
 
         def rate(chat: Chat, sought: str, event: gr.EventData, request: gr.Request) -> Updates:

@@ -148,17 +148,18 @@ def test_a_footnotes_address_can_be_shared(watch: Open, answers: Answers) -> Non
 
 
 def test_sentences_appear_as_they_come_and_stop_ends_the_answer(watch: Open, page_of: Serve) -> None:
-    more = threading.Event()
+    more, end = threading.Event(), threading.Event()
 
     def slowly(question: str) -> Iterator[AnswerEvent]:
         events = told(question, SENTENCES, CITED)
         yield from events[:2]
         more.wait(30)
         yield events[2]
+        end.wait(30)
         # Nothing new, over and over: only being closed ends this answer, whenever the word to stop arrives.
         while True:
-            threading.Event().wait(0.2)
             yield events[0]
+            threading.Event().wait(0.2)
 
     assistant = Scripted(DOCUMENTS, slowly)
     watched = watch(page_of(assistant))
@@ -171,6 +172,7 @@ def test_sentences_appear_as_they_come_and_stop_ends_the_answer(watch: Open, pag
     expect(page.locator("#question textarea")).to_have_value("what I type meanwhile")
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped.")).to_be_visible()
+    end.set()
     assert assistant.stopped.wait(30)
     expect(page.locator(".fn-sentence")).to_have_count(2)
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()

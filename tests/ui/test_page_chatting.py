@@ -226,3 +226,11 @@ def test_the_questions_to_go_on_with_are_there_again_after_a_reload(page: Chatti
     again = page.open(shown.chat.id)
     assert again.chat.exchanges[0].follow_ups == exchange.follow_ups
     assert again.current.count("fn-suggestion") == shown.current.count("fn-suggestion") > 0
+
+
+def test_what_arrives_after_a_stop_is_not_shown(page: Chatting) -> None:
+    shown = page.ask("Who?", Chat(), CHOICES)
+    first = next(shown)
+    stopped = page.stop(first.chat)
+    assert stopped.chat.exchanges[0].status is Status.STOPPED
+    assert list(shown) == [] and not page.halted
