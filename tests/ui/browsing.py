@@ -59,14 +59,19 @@ class Watched:
         return [url for url in self.requests if not url.startswith(inside)]
 
     def _listen(self, context: BrowserContext) -> None:
+        def complain(text: str) -> None:
+            # Whoever leaves a page breaks off what it was still fetching; what that costs shows in the next page.
+            if not any(left in text for left in ("AbortError", "Connection errored out")):
+                self.complaints.append(text)
+
         def said(message: ConsoleMessage) -> None:
             if message.type == "error":
-                self.complaints.append(message.text)
+                complain(message.text)
 
         context.on("request", lambda request: self.requests.append(request.url))
         self.page.on("websocket", lambda socket: self.requests.append(socket.url))
         self.page.on("console", said)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: complain(str(error)))
         self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
 
 
