@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.answering.generative import draft
+from rag.answering.generative import Draft, draft
 from rag.answering.markers import read_markers
 from rag.errors import ModelBroken, ModelError, ModelRefused
 from rag.local_model import LocalServer
@@ -64,20 +64,28 @@ def passages() -> list[Passage]:
     return [Passage(str(i), "001_6267fed4650c6ab9.txt", i, i + 500, text[i : i + 500]) for i in (0, 500)]
 
 
-def claims_of(model: ChatModel) -> tuple[list[Claim], str]:
+QUESTIONS = ["Where was the announcement made?", "What did Nadella say?", "Who founded xAI?", "What is Grok?"]
+
+
+def claims_of(model: ChatModel, question: str) -> tuple[list[Claim], Draft]:
     """Return the claims of a draft; a weak model may run on, which ends it with an error after good sentences."""
-    written = draft("Which Grok models does Azure host?", passages(), model, language="en", max_tokens=120)
+    written = draft(question, passages(), model, language="en", max_tokens=120)
     claims: list[Claim] = []
     try:
         claims.extend(written)
     except ModelError as error:
         assert "120 tokens" in str(error)
-    return claims, written.raw
+    return claims, written
 
 
 def test_a_draft_over_an_article_gives_claims_without_markers(llama_server: LocalServer) -> None:
-    claims, raw = claims_of(opened(llama_server))
-    assert claims
-    for claim in claims:
-        assert claim.text.strip() and read_markers(claim.text, 2)[1] == ()
-        assert claim.text.split()[0] in raw
+    """A model this small often says that it found nothing, so it is asked until it has answered."""
+    for question in QUESTIONS * 4:
+        claims, written = claims_of(opened(llama_server), question)
+        assert not (claims and written.abstained)
+        for claim in claims:
+            assert claim.text.strip() and read_markers(claim.text, 2)[1] == ()
+            assert claim.text.split()[0] in written.raw
+        if claims:
+            return
+    pytest.fail("no question was answered")
