@@ -78,7 +78,8 @@ def test_what_was_learned_is_of_use(embedder: TokenEmbedder) -> None:
 def test_the_first_places_do_not_depend_on_how_many_are_asked_for(seeds_store: Store, embedder: TokenEmbedder) -> None:
     retrieval = Retrieval(seeds_store, embedder)
     few, many = (retrieval.search("When did Musk leave OpenAI?", count) for count in (5, 60))
-    assert [(r.passage.id, r.score) for r in few] == [(r.passage.id, r.score) for r in many[:5]]
+    assert [r.passage.id for r in few] == [r.passage.id for r in many[:5]]
+    assert [r.score for r in few] == pytest.approx([r.score for r in many[:5]], abs=1e-3)
 
 
 def test_around_is_what_touches_a_passage_or_opens_its_document(seeds_store: Store) -> None:

@@ -57,9 +57,9 @@ def test_one_run_gives_vector_and_states(onnx: OnnxEmbedder) -> None:
     for kind in ("query", "passage"):
         pairs = onnx.embed_with_states(TEXTS[:3], kind)
         for (_, states), again in zip(pairs, onnx.token_states(TEXTS[:3], kind), strict=True):
-            assert np.array_equal(states.states, again.states)
+            assert np.allclose(states.states, again.states, atol=1e-3)
     vectors = [vector for vector, _ in onnx.embed_with_states(TEXTS[:3], "query")]
-    assert np.allclose(vectors, [onnx.get_query_embedding(text) for text in TEXTS[:3]], atol=1e-6)
+    assert np.allclose(vectors, [onnx.get_query_embedding(text) for text in TEXTS[:3]], atol=1e-3)
 
 
 def test_a_question_lies_nearer_to_its_translation(onnx: OnnxEmbedder) -> None:

@@ -117,7 +117,7 @@ def test_a_huge_file_is_not_opened(tmp_path: Path, sandbox: Sandbox) -> None:
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path, sandbox: Sandbox) -> None:
     slow = b"<p>" + b"<table><tr><td>" * 20_000
-    assert "took longer than 0.05 seconds" in reason(tmp_path, "slow.html", slow, sandbox, Limits(max_seconds=0.05))
+    assert "took longer than 0 seconds" in reason(tmp_path, "slow.html", slow, sandbox, Limits(max_seconds=0.0))
 
 
 def test_a_file_that_needs_too_much_memory_is_given_up(tmp_path: Path, sandbox: Sandbox) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds after which a hanging behaviour gives up; no passing test waits for it."""
 
 
@@ -29,6 +29,8 @@ class ScriptedEndpoint:
         self.calls: list[Call] = []
         self.aborted = threading.Event()
         """Set once a caller has gone away in the middle of a stream."""
+        self.called = threading.Event()
+        """Set by the first call."""
         self.released = threading.Event()
         self._script: queue.SimpleQueue[Behaviour] = queue.SimpleQueue()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -53,6 +55,7 @@ class ScriptedEndpoint:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers.get("content-length", 0))) or b"{}")
                 endpoint.calls.append(Call(self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+                endpoint.called.set()
                 try:
                     behaviour = endpoint._script.get_nowait()
                 except queue.Empty:
