@@ -1,4 +1,4 @@
-"""Calls that write no text, embeddings and moderation: what they read is taken from the day's budget, where priced.
+"""Calls that write no text (embedding, moderation, reranking): the day's budget pays what they read, where priced.
 
 An entry without a price, a server of one's own mostly, is not counted, not even by a budget in tokens.
 """

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from rag.errors import ModelBroken, ModelError, ModelRefused, ModelUnknown, ModelUnreachable
 from rag.models.address import is_loopback, shown_url
+from rag.models.charging import Charged
 from rag.models.reach import known_variables, reach
 from rag.models.selection import entry_for
 
@@ -56,6 +57,8 @@ class RerankEndpoint:
         self._client: httpx.Client | None = None
         self._served: tuple[Entry, LocalServers] | None = None
         """A model file, and who starts its server when it is first asked."""
+        self._charged: Charged | None = None
+        """Takes what a call reads from the day's budget, where the entry has a price."""
         self._texts = False
         """Whether the endpoint has turned out to speak the shape of Text Embeddings Inference."""
 
@@ -81,6 +84,7 @@ class RerankEndpoint:
             way.url, model=entry.model, key=way.key, timeout=settings.rerank_timeout, options=dict(entry.options),
             named=Named(way.where, f'model of "{entry.name}"', entry.key or "its key"),
         )  # fmt: skip
+        found._charged = Charged(entry, settings)
         if not way.url:
             if servers is None:
                 raise ModelError(f'"{entry.name}" is served from a file, and nothing here keeps servers')
@@ -92,6 +96,18 @@ class RerankEndpoint:
         if self._served is not None:
             running = self._served[1].serve(self._served[0])
             self.url, self._key = _closed(running.url), running.key
+        if self._charged is None:
+            answer = self._answer(question, passages)
+        else:  # each passage is read together with the question
+            read = [f"{question} {passage}" for passage in passages]
+            answer = self._charged(read, lambda: self._answer(question, passages))
+        try:
+            return read_scores(answer["results"], len(passages))
+        except ValueError as error:
+            raise self._broken(error) from error
+
+    def _answer(self, question: str, passages: Sequence[str]) -> dict[str, Any]:
+        """Return what the endpoint says, in the shape of Jina and Cohere. Raises ModelError."""
         answer = self._asked(question, passages, texts=self._texts)
         if answer.status_code in _OTHER_SHAPE:
             other = self._asked(question, passages, texts=not self._texts)
@@ -100,9 +116,13 @@ class RerankEndpoint:
         if not answer.is_success:
             raise self._refusal(answer)
         try:
-            return read_scores(answer.json(), len(passages))
+            said = answer.json()
         except ValueError as error:
-            raise ModelBroken(f"the reranker at {self.shown} answered with {error}: is it a reranker?") from error
+            raise self._broken(error) from error
+        return said if isinstance(said, dict) and "results" in said else {"results": said}
+
+    def _broken(self, error: ValueError) -> ModelBroken:
+        return ModelBroken(f"the reranker at {self.shown} answered with {error}: is it a reranker?")
 
     @property
     def shown(self) -> str:

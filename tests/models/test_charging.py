@@ -1,4 +1,4 @@
-"""Embeddings and moderation are paid from the day's budget like answers, where their entry has a price."""
+"""Embeddings, moderation and reranking are paid from the day's budget like answers, where their entry has a price."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from rag.models.charging import Charged, open_budget
 from rag.models.entry import Entry, Price
 from rag.models.moderation import open_moderation
 from rag.models.usage import estimated_tokens
+from rag.retrieval.reranking import RerankEndpoint
 from tests.support.scripted_endpoint import ScriptedEndpoint, sends, status
 
 PRICE = "price = { input = 2000.0, output = 0.0, currency = 'EUR' }\n"  # a token is 0.002
@@ -61,6 +62,21 @@ def test_what_does_not_report_is_estimated_from_its_text(endpoint: ScriptedEndpo
     given = settings(endpoint.then(sends(CLEAN)), "moderation", "100 tokens")
     open_moderation(given).watch().demand(TEXT)
     assert spent(given) == estimated_tokens(TEXT)
+
+
+def test_a_reranker_reads_the_question_with_each_passage(endpoint: ScriptedEndpoint) -> None:
+    ranked = {"results": [{"index": 1, "relevance_score": 0.9}, {"index": 0, "relevance_score": 0.1}]}
+    endpoint.then(sends(ranked), sends(ranked | {"usage": {"total_tokens": 7}}))
+    given = settings(endpoint, "rerank", "200 tokens")
+    reranker = RerankEndpoint.of(given)
+    assert reranker is not None and reranker.scores(TEXT, ["deep", "tides"]) == [0.1, 0.9]
+    estimated = estimated_tokens(f"{TEXT} deep") + estimated_tokens(f"{TEXT} tides")
+    assert spent(given) == estimated
+    reranker.scores(TEXT, ["deep", "tides"])
+    assert spent(given) == estimated + 7
+    with pytest.raises(ModelRefused, match="the day's budget of 200 tokens"):
+        reranker.scores(TEXT, ["deep"] * 100)
+    assert len(endpoint.calls) == 2
 
 
 @pytest.mark.parametrize("kind", ["embedding", "moderation"])
