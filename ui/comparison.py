@@ -9,7 +9,7 @@ from ui.conversation import Exchange
 from ui.escaping import text
 from ui.icons import verdict_icon
 from ui.rendering import answer
-from ui.sentences import verdict_labels
+from ui.sentences import counted_verdicts
 from ui.words import Words
 
 
@@ -35,10 +35,10 @@ def _figures(said: CheckedAnswer, words: Words) -> str:
 def _counts(said: CheckedAnswer, words: Words) -> str:
     if said.abstained:
         return text(words.abstained)
-    counts, labels = Counter(one.verdict.support for one in said.sentences), verdict_labels(words)
+    counts, forms = Counter(one.verdict.support for one in said.sentences), counted_verdicts(words)
     return "".join(
-        f'<span class="fn-verdict fn-{support.value}">{verdict_icon(support)}{counts[support]} {text(labels[support])}'
-        "</span>"
+        f'<span class="fn-verdict fn-{support.value}">{verdict_icon(support)}'
+        f"{text(words.count(counts[support], forms[support]))}</span>"
         for support in Support
         if counts[support]
     )

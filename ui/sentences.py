@@ -124,6 +124,16 @@ def verdict_labels(words: Words) -> dict[Support, str]:
     }
 
 
+def counted_verdicts(words: Words) -> dict[Support, tuple[str, str]]:
+    """Return what follows the number of sentences with each verdict, for one and for many."""
+    return {
+        Support.SUPPORTED: words.counted_supported,
+        Support.PARTLY_SUPPORTED: words.counted_partly_supported,
+        Support.UNSUPPORTED: words.counted_unsupported,
+        Support.CONTRADICTED: words.counted_contradicted,
+    }
+
+
 def _verdict(verdict: Verdict, words: Words) -> str:
     reasons = attribute(" · ".join(map(words.told, verdict.reasons)))
     return (

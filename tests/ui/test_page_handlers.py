@@ -83,7 +83,7 @@ def test_a_comparison_shows_verdicts_time_tokens_and_cost_and_keeps_nothing(tmp_
     page, assistant = handlers(tmp_path, costly)
     *_, last = page.compare("What is Grok?", "grok-3", True, "left")
     shown = Markup(last).text
-    for figure in ("1 Supported", "1 Not supported", "1.2 s", "1,200 in, 34 out", "0.0125 USD"):
+    for figure in ("1 supported", "1 not supported", "1.2 s", "1,200 in, 34 out", "0.0125 USD"):
         assert figure in shown
     assert assistant.asked == [("What is Grok?", [], "grok-3", True)]
     assert page.kept.all() == []

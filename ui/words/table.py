@@ -40,6 +40,10 @@ class Words:
     partly_supported: str
     unsupported: str
     contradicted: str
+    counted_supported: tuple[str, str]
+    counted_partly_supported: tuple[str, str]
+    counted_unsupported: tuple[str, str]
+    counted_contradicted: tuple[str, str]
     sentences: tuple[str, str]
     sources: tuple[str, str]
     passages: tuple[str, str]
