@@ -24,7 +24,7 @@ run: install ## Index seeds/ and serve the chat page on 127.0.0.1:7860
 	$(BIN)/footnoted serve
 
 test: install-dev ## Run every test, with a real browser and a real local model
-	FOOTNOTED_CHROMIUM="$$(sh scripts/chromium.sh)" $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	PYTHONDONTWRITEBYTECODE= FOOTNOTED_CHROMIUM="$$(sh scripts/chromium.sh)" $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 check: install-dev ## Format, lint and type-check, then test
 	$(BIN)/ruff format --check .
@@ -55,10 +55,10 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
-	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python scripts/install.py requirements.lock
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
-	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/python scripts/install.py requirements-dev.lock
 	@touch $@

@@ -20,7 +20,7 @@ CLAIMS = ["Musk went away from OpenAI six years ago.", "The capital of France is
 def test_every_claim_gets_an_opinion_or_an_error_and_no_wrong_number_passes(
     llama_server: LocalServer, embedder: TokenEmbedder
 ) -> None:
-    judge = open_judge(local_settings(llama_server, max_answer_tokens=120), "SmolLM2")
+    judge = open_judge(local_settings(llama_server, max_answer_tokens=40), "SmolLM2")
     assert judge is not None and judge.name == "SmolLM2"
     gate = Gate(Checker(embedder).with_judge(judge), [Passage("p", "a.txt", 0, len(TEXT), TEXT)])
     for claim in CLAIMS:

@@ -1,4 +1,4 @@
-"""The documents tab in a real Chromium over a real server: a file comes in, is found, and goes again."""
+"""The documents tab in a real Chromium over the real application: a file comes in, is found, and goes again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import Watched, footnoted_serving
+from browsing import Watched
 from playwright.sync_api import Locator, Page, expect
 
+from rag.api import create_app
+from rag.assistant import Assistant
 from rag.config import Settings
 from rag.embedding.bundled import open_embedder
 from rag.indexing import Indexing
 from rag.loading import Limits
+from tests.support.serving import served
+from ui.words import ENGLISH
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -23,13 +27,17 @@ WAIT = 60_000
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from ui.page import mount
+
     place = tmp_path_factory.mktemp("documents")
     (place / "own").mkdir()
     (place / "own" / "harbour.txt").write_text("The harbour of Varna was dredged in 1906.", "utf-8")
     settings = Settings(_env_file=None, store=place / "store")  # type: ignore[call-arg]
     Indexing(settings.store, open_embedder(settings), limits=Limits()).sync([place / "own"])
-    with footnoted_serving(settings.store) as served:
-        yield served
+    assistant = Assistant.open(settings)
+    with served(mount(create_app(assistant), assistant, languages=[ENGLISH])) as listening:
+        yield listening
+    assistant.close()
 
 
 @pytest.fixture
