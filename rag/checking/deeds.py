@@ -14,13 +14,13 @@ from rag.words import fold
 _GROUPS = """
 found founded founder founding cofound creat establish startup fond cofond creat istitu основа осново съоснов \
 създа учреди grundete grunder gegrund grundung mitgrund geschaffen fonde fundo fundad основал
-develop made make makes creat build built builds produc design advanced svilupp creat realizz costru progett \
-prodott produc разработ създа изгра проектир направи произве entwick gebaut baut erstell produz
-buy buys buying bought acquir acquisition purchas takeover compra comprat acquis acquist rilev купи купу придоб закуп \
-покуп kauf gekauft erwarb erworb ubernahm ubernomm achet compro adquir
+develop made make makes creat build built builds construct produc design advanced svilupp creat realizz costru \
+progett prodott produc разработ създа изгра проектир направи произве entwick gebaut baut erstell produz
+buy buys buying bought acquir acquisition purchas takeover compra comprat acquis acquist rilev купи купу купен придоб \
+закуп покуп kauf gekauft erwarb erworb ubernahm ubernomm achet compro= adquir
 sell sells selling sold sale sales divest vend прода продаж verkauf verkaufte vendu venta
-sue sues sued suing lawsuit suit suits countersu litigat plaintiff causa querel denunci \
-legali съди съдя осъди дело иск съдеб klag verklag prozess gericht
+sue sues sued suing filed files filing lawsuit suit suits countersu litigat plaintiff causa querel denunci \
+legali tribunal съди съдя осъди дело иск искът исковете съдеб klag verklag prozess gericht
 leave leaves left leaving depart quit quits exit resign withdraw withdrew stepp lasci abbandon usci dimess dimis \
 ritir напус оттегл остави отиде излез verlass verliess austrat ausgetret zuruckgetret rucktritt kundig
 join joins joined enrol enter entered member entr aderi iscr присъед влез влиза постъп член beitret beigetret beitrat \
@@ -38,8 +38,10 @@ die dies died dying dead death deceas mori morto morta mort decedut decess ум�
 gestorb tot todes sterb
 kill killed kills murder assassin uccis uccid ammazz уби убий getotet ermord mord
 born birth birthplace nacque nasc роден роди ражд gebor geburt
-win wins won winner winning victor vinc vins vinto vinta vittor спечел побед побеж gewann gewonn gewinn sieg
-lose loses lost losing defeat pers perd sconfi загуб изгуб verlor verlier niederlag
+win wins won winner winning victor beat beats beaten beating defeat defeated defeats defeating trounc vanquish \
+vinc vins vinto vinta vittor batt battut sconfi спечел побед побеж победи наложи надви разби бие gewann gewonn \
+gewinn sieg besieg schlug
+lose loses lost losing defeat= pers perd загуб изгуб verlor verlier niederlag
 prais applaud commend laud admir elogi lodat lodato хвали похвал възхв lobt gelobt lobte
 critic blam condemn attack accus condann attacc критик порица обвин осъжд kritis kritik vorwurf
 clos shut shuts shutdown chius chiud затвор закри geschloss schliess schloss
@@ -82,6 +84,11 @@ contest controvers provocat politic contro controvers polemi спор проти
 depend rely relies relian dipend завис разчит abhang
 hack breach leak stole steal stolen theft rub furto крад откра gestohl diebst
 crash collaps destroy burn crollo croll distru brucia срути разруш изгор zerstor absturz
+invad invasion invas нахлу инвази нападн einmarsch uberfall uberfiel
+occup окупир окупац besetz
+captur seiz conquer prison cattur conquist плени превзе завладя плен erober gefangen
+investigat probe probes inquir indag inchiest разслед untersuch ermittl
+threat warn minacc avvert заплаш предупр droh warnt
 deny denies denied neg smenti отрич отреч leugn bestreit
 """
 _GROUP_OF: dict[str, frozenset[int]] = {}
@@ -99,7 +106,7 @@ LIGHT = frozenset(
         "help helps helped want wants wanted let put keep kept give gave given say says said still already once today "
         "now also very much many just even take place happen happens use uses used using new ago later soon "
         "have has had been being fare fa fatto vuole vogliono voleva prima ora oggi gia ancora molto stato stata ha "
-        "hanno aver essere sono nuovo nuova dato "
+        "hanno aver essere sono nuovo nuova dato parte "
         "прави правят взе иска искат има имат стана става беше бъде ще вече още сега днес преди много нов нова дава "
         "machen macht gemacht will wollen wollte heute jetzt schon noch sehr viel neue neuer gibt wurde werden"
     ).split()

@@ -12,6 +12,7 @@ from rag.checking.alignment import Alignment
 from rag.checking.brief import unheld
 from rag.checking.direction import direction, swapped_roles
 from rag.checking.evidence import Evidence, Sentence
+from rag.checking.parties import Told, told_otherwise
 from rag.checking.wording import Wording, compare
 from rag.embedding import Matrix
 from rag.values import Value
@@ -41,6 +42,8 @@ class Measured:
     """Against the one sentence of the window that is nearest."""
     unheld: tuple[str, ...] = ()
     """Words of a brief claim that no one sentence of the evidence holds beside the others."""
+    otherwise: Told | None = None
+    """How the evidence tells a deed of the claim of other parties."""
 
 
 def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: tuple[int, int]) -> Measured:
@@ -73,7 +76,8 @@ def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: t
         "direction": direction(claim.folded, nearest.folded),
         "swapped": float(bool(values_same) and swapped_roles(claim, nearest) is not None),
     }
-    return Measured(values, tuple(missing), tuple(absent), wording, tuple(unheld(claim, evidence, alignment)))
+    lacking, otherwise = unheld(claim, evidence, alignment), told_otherwise(claim, everything)
+    return Measured(values, tuple(missing), tuple(absent), wording, tuple(lacking), otherwise)
 
 
 def _anchors(value: Value) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from rag.checking.agreement import Missing, same_product
 from rag.checking.evidence import Evidence, Sentence
 from rag.checking.features import Measured
+from rag.checking.parties import TURNED
 from rag.checking.verbatim import missing_quotes
 
 _NEAR, _ALIKE, _CLOSE = 0.75, 0.6, 0.72
@@ -31,8 +32,8 @@ def contradictions(claim: Sentence, measured: Measured) -> list[str]:
         reasons += [f"the passage says {theirs}, the sentence says {ours}" for ours, theirs in wording.exchanged]
     close = close or (same and _kindred(claim, measured))
     reasons += [m.reason for m in measured.absent if m.rivals and m.group in _NUMERIC and close]
-    if values["swapped"]:
-        reasons.append("the passage tells it the other way round: who did it, and to whom")
+    if values["swapped"] or (measured.otherwise and measured.otherwise.turned):
+        reasons.append(TURNED)
     named = [m for m in measured.missing if m.rivals and m.group == "name"]
     reasons += [m.reason for m in named if (same and near >= _NEAR) or (close and same_product(m.rivals[0], m.value))]
     return list(dict.fromkeys(reasons))
@@ -54,6 +55,8 @@ def doubts(claim: Sentence, evidence: Evidence, measured: Measured) -> list[str]
     reasons += [m.reason for m in measured.absent if _hard(m)]
     if measured.wording.hedge == "dropped" and measured.wording.near >= _ALIKE:
         reasons.append("the passage reports this as possible or planned, the sentence as fact")
+    if measured.otherwise and not reasons:
+        reasons.append(measured.otherwise.reason)
     if measured.unheld and not reasons:
         words = ", ".join(f"“{word}”" for word in measured.unheld)
         reasons.append(f"no sentence of the passage says this with {words}")

@@ -44,6 +44,19 @@ ukrain ucrain украин
 europe european europa europe европ
 africa африк afrika
 asia asian ази asien
+luxemb lussemburg люксембург
+zealand zelanda зеланди neuseeland
+iceland island исланди
+finland финланди finnisch
+cambod cambog камбодж kambodsch
+thai tailand тайланд
+lebanon libano ливан
+jordan giordan йордан
+cyprus cypriot cipro кипър zypern
+morocc marocc мароко marokk
+lithuan lituan литва литовск litau
+serbia сърбия сръбск serbisch
+romania rumeni румъни rumani
 usa us united_states сащ stati_uniti vereinigte_staaten
 uk united_kingdom обединеното_кралство regno_unito
 eu ue ес

@@ -55,5 +55,5 @@ def test_false_brief_claims_about_the_five_articles_are_not_accepted(assistant: 
         for sentence in assistant.check(claim).sentences:
             counts[wanted][0] += sentence.verdict.support is Support.SUPPORTED
             counts[wanted][1] += 1
-    assert counts["no"][0] <= 0.2 * counts["no"][1], "false accepts"
+    assert counts["no"][0] <= 0.1 * counts["no"][1], "false accepts"
     assert counts["yes"][0] >= 0.8 * counts["yes"][1], "false rejects"
