@@ -20,7 +20,7 @@ from rag.loading import Limits
 from rag.retrieval import Retrieval
 from rag.schema import Filter
 from rag.store import Store
-from rag.store.exact import best_first
+from rag.store.exact import best_first, scores_of
 
 QUESTION = "Where do storks build their nests?"
 TEXTS = {
@@ -135,3 +135,11 @@ def test_the_best_come_first_and_equals_in_the_order_of_ids(values: list[int], l
     scores, ids = np.array(values, np.float32), np.arange(len(values))[::-1].copy()
     expected = sorted(range(len(values)), key=lambda at: (-values[at], ids[at]))[:limit]
     assert best_first(scores, ids, limit).tolist() == expected
+
+
+@given(st.lists(st.tuples(st.integers(1, 200), st.booleans()), max_size=20))
+def test_some_rows_score_as_they_do_among_all(runs: list[tuple[int, bool]]) -> None:
+    chosen = np.array([kept for length, kept in runs for _ in range(length)], bool)
+    matrix = np.random.default_rng(0).random((len(chosen), 8), np.float32)
+    kept = np.flatnonzero(chosen)
+    assert scores_of(matrix, matrix[:1].sum(axis=0), kept) == pytest.approx((matrix @ matrix[:1].sum(axis=0))[kept])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -30,17 +31,20 @@ TEXTS = {
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     path = tmp_path_factory.mktemp("text")
     writer = CatalogWriter(catalog_path(path))
-    folder = writer.folder(path)
     for name, text in TEXTS.items():
-        document = Document(f"{name}.txt", text)
-        passages = chunk(document)
-        hashes = [passage.id.encode() for passage in passages]
-        writer.keep(hashes, np.zeros((len(hashes), 2), np.float32), [None] * len(hashes))
-        writer.add(folder, FileState(f"{name}.txt", len(text), 0), document, passages, hashes)
+        add(writer, path, name, text)
     writer.close()
     opened = Store(path, exact_limit=10)
     yield opened
     opened.close()
+
+
+def add(writer: CatalogWriter, path: Path, name: str, text: str) -> None:
+    document = Document(f"{name}.txt", text)
+    passages = chunk(document)
+    hashes = [passage.id.encode() for passage in passages]
+    writer.keep(hashes, np.zeros((len(hashes), 2), np.float32), [None] * len(hashes))
+    writer.add(writer.folder(path), FileState(f"{name}.txt", len(text), 0), document, passages, hashes)
 
 
 def found(store: Store, question: str) -> list[str]:
@@ -71,6 +75,17 @@ def test_other_forms_of_a_word_and_parts_of_an_unspaced_text_are_found(store: St
 @pytest.mark.parametrize("question", ["?!", "quantum", '"', "* NEAR ( ^", "stork*", "\ud800", "a" * 5000])
 def test_what_no_passage_holds_and_query_syntax_find_nothing(store: Store, question: str) -> None:
     assert store.lexical(question, 10) == []
+
+
+def test_a_word_that_was_lacking_is_found_once_it_is_there(tmp_path: Path) -> None:
+    writer = CatalogWriter(catalog_path(tmp_path))
+    add(writer, tmp_path, "tram", "The tram stops at the theatre.")
+    store = Store(tmp_path, exact_limit=10)
+    assert found(store, "heron") == []
+    add(writer, tmp_path, "heron", "A heron stands in the reeds.")
+    assert found(store, "heron") == ["heron"]
+    store.close()
+    writer.close()
 
 
 def test_coverage_falls_with_what_of_the_question_is_missing(store: Store) -> None:

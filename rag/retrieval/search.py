@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextvars
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -69,10 +71,13 @@ class Retrieval:
         asked = checked_question(question)
         embedder = self._fitting()
         selection = self.store.select(within)
-        vector, states = _embedded(embedder, asked)
         count = max(self.fusion.candidates, top_k)
+        # The model and SQLite both leave the interpreter to others while they work.
+        with ThreadPoolExecutor(1, thread_name_prefix="question") as beside:
+            embedding = beside.submit(contextvars.copy_context().run, _embedded, embedder, asked)
+            held = self.store.lexical(asked, max(self.fusion.covered, count), selection)
+        vector, states = embedding.result()
         dense = [i for i, _ in self.store.dense(vector, count, selection)]
-        held = self.store.lexical(asked, max(self.fusion.covered, count), selection)
         lexical = [i for i, _ in held[:count]]
         fused = reciprocal_rank_fusion(
             [(self.fusion.dense, dense), (self.fusion.lexical, lexical)], constant=self.fusion.constant

@@ -21,7 +21,7 @@ class Weighing:
 
     coverage: float = 0.12
     """What holding all of the question's words is worth beside late interaction, a cosine."""
-    widened: int = 30
+    widened: int = 15
     """Documents whose best passage is read together with what stands around it."""
     around: float = 0.5
     """Share of what is matched there as well; the rest is what the passage itself matches."""
@@ -43,13 +43,13 @@ def weigh(
     if len(packed) < len(candidates):
         return None
     weights = token_weights(question, asked)
-    own = best_matches(asked.states, [unpack(packed[i]) for i in candidates])
+    own = best_matches(asked.states, (unpack(packed[i]) for i in candidates))
     shared = weighing.coverage * np.array([coverage.get(i, 0.0) for i in candidates])
     first = _best_of_each(catalog.contents(candidates), candidates, weights @ own + shared)[: weighing.widened]
     near = catalog.around([candidates[at] for at in first])
     further = catalog.states(sorted({i for several in near.values() for i in several} - packed.keys()))
     column = {i: at for at, i in enumerate([*candidates, *further])}
-    others = np.concatenate([own, best_matches(asked.states, [unpack(one) for one in further.values()])], axis=1)
+    others = np.concatenate([own, best_matches(asked.states, map(unpack, further.values()))], axis=1)
     around = {at: [column[i] for i in near.get(candidates[at], ()) if i in column] for at in first}
     return np.asarray(weights @ read_around(own, others, around, weighing.around) + shared, np.float64)
 

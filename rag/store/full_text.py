@@ -7,6 +7,7 @@ meet; scripts without spaces between words give pairs of characters. It is blind
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator
 from itertools import islice
 
@@ -17,8 +18,12 @@ from rag.store.catalog import Catalog
 from rag.words import stems
 
 _MOST_TERMS = 64
-_MOST_POSTINGS = 60_000
-"""Passages that are scored for a question, counted once for each of its terms, the rarest first."""
+_MOST_POSTINGS, _AT_WORST = 10_000, 60_000
+"""Passages that are scored for a question, counted once for each of its terms, the rarest first: a microsecond each.
+
+The second is for a question whose rare terms find fewer passages than are wanted.
+"""
+_REMEMBERED = 20_000
 _MOST_OF_A_TERM = 2.2
 """k1 + 1: what BM25 in SQLite gives for a term, in units of its inverse document frequency, at the very most."""
 
@@ -28,6 +33,7 @@ class FullText:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._counted = threading.local()
 
     def best(self, question: str, limit: int, allowed: NDArray[np.bool_] | None = None) -> list[tuple[int, float]]:
         """Return (row id, coverage) of the best passages, best first.
@@ -36,7 +42,7 @@ class FullText:
         and Zaragoza 2009, k1 1.2, b 0.75). ``allowed`` says by id which passages count; ids beyond its end don't.
         """
         weights = self._weights(list(dict.fromkeys(stems(question)))[:_MOST_TERMS])
-        asked = [_quoted(term) for term, held in self._affordable(weights) if held]
+        asked = [_quoted(term) for term, held in _affordable(weights, limit) if held]
         if not asked:
             return []
         most = _MOST_OF_A_TERM * sum(weight for weight, _ in weights.values())
@@ -49,13 +55,23 @@ class FullText:
     def _weights(self, terms: list[str]) -> dict[str, tuple[float, int]]:
         """Return the inverse document frequency of each term, and the number of passages that hold it."""
         total = self._catalog.count()
-        held = {term: self._held_by(term) for term in terms}
+        counts = self._counts()
+        held = {term: self._held_by(term, counts) for term in terms}
         return {term: (math.log(1 + (total - n + 0.5) / (n + 0.5)), n) for term, n in held.items() if n <= total}
 
-    def _held_by(self, term: str) -> int:
+    def _counts(self) -> dict[str, int]:
+        """Return what this thread has counted since someone last committed: counting a frequent word takes long."""
+        changes = self._catalog.changes()
+        held: tuple[tuple[int, ...], dict[str, int]] | None = getattr(self._counted, "held", None)
+        if held is None or held[0] != changes or len(held[1]) > _REMEMBERED:
+            held = self._counted.held = (changes, {})
+        return held[1]
+
+    def _held_by(self, term: str, counts: dict[str, int]) -> int:
         # SQLite cuts "1.5" into two terms; a lone ideograph begins many.
-        counts = [self._count(part) for part in term.replace(",", ".").replace(":", ".").split(".")]
-        return min(counts)
+        parts = term.replace(",", ".").replace(":", ".").split(".")
+        counts |= {part: self._count(part) for part in parts if part not in counts}
+        return min(counts[part] for part in parts)
 
     def _count(self, part: str) -> int:
         if len(part) == 1 and not part.isascii():
@@ -65,14 +81,15 @@ class FullText:
         found = self._catalog.rows(sql, values)[0][0]
         return int(found) if isinstance(found, int) else 0
 
-    def _affordable(self, weights: dict[str, tuple[float, int]]) -> Iterator[tuple[str, int]]:
-        """Yield the terms, the rarest first, while they are few enough to score; always the rarest that there is."""
-        spent = 0
-        for term, (_, held) in sorted(weights.items(), key=lambda entry: entry[1][1]):
-            if spent and spent + held > _MOST_POSTINGS:
-                return
-            spent += held
-            yield term, held
+
+def _affordable(weights: dict[str, tuple[float, int]], wanted: int) -> Iterator[tuple[str, int]]:
+    """Yield the terms, the rarest first, while they are few enough to score; always the rarest that there is."""
+    spent = 0
+    for term, (_, held) in sorted(weights.items(), key=lambda entry: entry[1][1]):
+        if spent and spent + held > (_MOST_POSTINGS if spent >= wanted else _AT_WORST):
+            return
+        spent += held
+        yield term, held
 
 
 def _quoted(term: str) -> str:
