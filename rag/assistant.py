@@ -226,7 +226,9 @@ class Assistant:
         notes += [f"Embedding: {embedding}"] if embedding else []
         notes += [f"Reranking: {self.retrieval.degraded}"] if self.retrieval.degraded else []
         failed = sum(state.state == "failed" for state in self.sources())
-        notes += [f"{failed} files could not be read; 'footnoted doctor' says why."] if failed else []
+        if failed:
+            files = "1 file" if failed == 1 else f"{failed} files"
+            notes.append(f"{files} could not be read; 'footnoted doctor' says why.")
         return notes
 
     def close(self) -> None:

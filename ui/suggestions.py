@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from rag.language import guess_language
 from rag.schema import CheckedAnswer, Passage
+from rag.values.dates import MONTHS
 from rag.values.names import find_names, name_key
 from ui.interface import SourceLine
 
@@ -32,6 +33,12 @@ _ABOUT_TWO = {
     "it": "Che legame c’è tra {known} e {name}?",
     "bg": "Как са свързани {known} и {name}?",
 }
+_NO_TOPICS = frozenset(MONTHS) | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday us uk usa eu american british english french german "
+    "italian spanish european russian ukrainian bulgarian greek turkish polish dutch swiss chinese japanese korean "
+    "indian african asian canadian australian brazilian mexican israeli arab".split()
+)
+"""Capitalised words that nobody asks about: times, and where somebody comes from."""
 _SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][\"'»”’\])]*(?:\s|\[|$)")
 _LONGEST_TITLE, _LONGEST_NAME = 90, 40
 
@@ -61,7 +68,10 @@ def follow_ups(asked: Sequence[str], answer: CheckedAnswer, passages: Sequence[P
     new = [
         key
         for key, text in spelled.items()
-        if not words & set(key.split()) and 2 < len(text) <= _LONGEST_NAME and not foreign.search(text)
+        if not words & set(key.split())
+        and key not in _NO_TOPICS
+        and 2 < len(text) <= _LONGEST_NAME
+        and not foreign.search(text)
     ]
     best = _distinct(sorted(new, key=lambda key: (key not in said, -len(key.split()), counts[key])))
     singles = [_in(language, _ABOUT_A_NAME).format(name=spelled[key]) for key in best]

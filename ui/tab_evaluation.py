@@ -47,7 +47,9 @@ def evaluation_tab(handlers: Handlers, language: str) -> None:
                 min_width=180, elem_id="evaluation-model",
             )  # fmt: skip
             run = gr.Button(words.run, variant="primary", scale=0, min_width=90, elem_id="evaluation-run")
-            stop = gr.Button(words.stop, variant="stop", scale=0, min_width=90, elem_id="evaluation-stop")
+            stop = gr.Button(
+                words.stop, variant="stop", scale=0, min_width=90, elem_id="evaluation-stop", visible=False
+            )
         chosen = gr.HTML(elem_id="golden-chosen", apply_default_css=False)
         earlier = gr.Dropdown([], label=words.earlier, filterable=False, elem_id="earlier-runs")
         shown = gr.HTML(elem_id="evaluation-result", js_on_load=_OPEN_CHAT, apply_default_css=False)
@@ -63,8 +65,9 @@ def evaluation_tab(handlers: Handlers, language: str) -> None:
         return gr.update(choices=evaluating.listed())
 
     upload.upload(lambda file: (file, evaluating.chosen(file)), upload, [path, chosen], **_QUIET)
+    run.click(lambda: gr.update(visible=True), None, stop, **_QUIET)
     running = run.click(asked, [path, model], shown, **_QUIET)
-    running.then(listed, None, earlier, **_QUIET)
-    stop.click(lambda: None, None, None, cancels=[running], **_QUIET)
+    running.then(lambda: (listed(), gr.update(visible=False)), None, [earlier, stop], **_QUIET)
+    stop.click(lambda: (listed(), gr.update(visible=False)), None, [earlier, stop], cancels=[running], **_QUIET)
     earlier.input(evaluating.show, earlier, shown, **_QUIET)
     tab.select(listed, None, earlier, **_QUIET)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.suggestions import suggested_questions
+from rag.schema import CheckedAnswer, Passage
+from ui.suggestions import follow_ups, suggested_questions
 
 
 @dataclass(frozen=True)
@@ -38,3 +39,12 @@ def test_other_documents_are_asked_about_by_title_in_their_language() -> None:
 def test_documents_that_failed_suggest_nothing_and_there_are_three_at_most() -> None:
     assert suggested_questions([Line("a", title="A", state="failed")]) == []
     assert len(suggested_questions([Line(str(n), title=f"T{n}") for n in range(9)])) == 3
+
+
+def test_what_is_asked_next_is_about_names_and_not_about_times_or_origins() -> None:
+    text = "In November 2018 the U.S. government paid American soldiers, said Ada Lovelace on Monday."
+    asked = "Who was paid?"
+    answer = CheckedAnswer(asked, (), (), False, "scripted", text=text)
+    assert follow_ups([asked], answer, [Passage("p", "a.txt", 0, len(text), text)]) == [
+        "What is said about Ada Lovelace?"
+    ]

@@ -172,6 +172,11 @@ MODELS = (
         "например OPENAI_API_KEY, за да се пишат; „footnoted models“ ги изброява.",
     ),
     (
+        "1 file could not be read; 'footnoted doctor' says why.",
+        "1 file non si è potuto leggere; la scheda Documenti dice perché.",
+        "1 файл не можа да се прочете; разделът „Документи“ казва защо.",
+    ),
+    (
         "{count} files could not be read; 'footnoted doctor' says why.",
         "{count} file non si sono potuti leggere; la scheda Documenti dice perché.",
         "{count} файла не можаха да се прочетат; разделът „Документи“ казва защо.",
