@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 from mcp import ClientSession, StdioServerParameters
@@ -20,6 +19,7 @@ from rag.access import Accounts, Doorkeeper, Scope
 from rag.api import create_app
 from rag.assistant import Assistant
 from rag.config import Settings
+from tests.support.apart import run_apart
 from tests.support.serving import served
 
 LEFT = "When did Musk leave OpenAI?"
@@ -84,7 +84,7 @@ def test_the_tools_over_http(served_api: str, assistant: Assistant) -> None:
             await every_tool_does_its_work(session, assistant)
             await mistakes_are_told_in_words(session)
 
-    anyio.run(run)
+    run_apart(run)
 
 
 def test_the_tools_over_standard_input(seeds_settings: Settings, assistant: Assistant) -> None:
@@ -92,7 +92,7 @@ def test_the_tools_over_standard_input(seeds_settings: Settings, assistant: Assi
         async with over_stdio(seeds_settings.store) as session:
             await every_tool_does_its_work(session, assistant)
 
-    anyio.run(run)
+    run_apart(run)
 
 
 def test_where_callers_are_asked_the_tools_need_a_token(assistant: Assistant, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_where_callers_are_asked_the_tools_need_a_token(assistant: Assistant, tm
             return len((await session.list_tools()).tools)
 
     with served(create_app(assistant, doorkeeper=Doorkeeper(accounts))) as address:
-        assert anyio.run(tools_with, address, token) == 4
+        assert run_apart(tools_with, address, token) == 4
         with pytest.raises(BaseException) as refused:
-            anyio.run(tools_with, address, "fn_wrong")
+            run_apart(tools_with, address, "fn_wrong")
         assert "401" in repr(refused.getrepr(chain=True))

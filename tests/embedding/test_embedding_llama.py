@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import numpy as np
 import pytest
 from llama_index.core import MockEmbedding, VectorStoreIndex
@@ -12,6 +10,7 @@ from llama_index.core.schema import TextNode
 from rag.embedding import Embedder
 from rag.embedding.bundled import OnnxEmbedder
 from rag.embedding.llama import as_llama_index
+from tests.support.apart import run_apart
 
 TEXTS = ["Oracle cancelled the deal.", "Grok ще бъде хостван в Azure.", "Il tempo è bello oggi."]
 
@@ -38,7 +37,7 @@ def test_asynchronous_calls_give_the_same(onnx: OnnxEmbedder) -> None:
         wrapped.get_text_embedding(TEXTS[0]),
         *wrapped.get_text_embedding_batch(TEXTS),
     ]
-    assert np.allclose(asyncio.run(ask()), expected, atol=1e-3)
+    assert np.allclose(run_apart(ask), expected, atol=1e-3)
     assert expected[0] == pytest.approx(onnx.get_query_embedding("Grok").tolist(), abs=1e-3)
     assert wrapped.model_name == onnx.model_name
 
