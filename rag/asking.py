@@ -28,6 +28,7 @@ from rag.schema import (
     Turn,
     Usage,
 )
+from rag.siding import Sides, sides_of
 
 _CARRYING = (Support.SUPPORTED, Support.PARTLY_SUPPORTED)
 
@@ -53,6 +54,8 @@ class Asking:
         """What was found for all parts, the best of each first."""
         self.shown: list[RankedPassage] = []
         """The same with neighbours joined: what a model is shown, an answer quotes and a footnote points into."""
+        self.sides: dict[str, Sides] = {}
+        """What sources differ on, by the part that asks just that; for answers that are quoted."""
         self.started = time.perf_counter()
         self.retrieval = self.answer = self.check = 0.0
         self.sentences: list[CheckedSentence] = []
@@ -112,6 +115,15 @@ class Asking:
         self.found = merged([part.found for part in self.parts])
         self.shown = joined(completed(self.found, beside))
         self.retrieval = time.perf_counter() - begun
+
+    def oppose(self, more: Sequence[Passage]) -> None:
+        """Look for both sides of what a part asks, among what is read and ``more``; what holds one is read as well."""
+        begun = time.perf_counter()
+        for part in self.parts:
+            sides, passages = sides_of(part.question, self.passages, more)
+            self.shown += [RankedPassage(n, 0.0, p) for n, p in enumerate(passages, 1) if n > len(self.shown)]
+            self.sides |= {part.question: sides} if sides else {}
+        self.answer += time.perf_counter() - begun
 
     def settle(self, chat: ChatModel) -> None:
         """Take from the model what its calls took, and which model it was in the end."""

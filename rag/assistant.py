@@ -30,7 +30,6 @@ from rag.schema import (
     CheckedSentence,
     CheckedText,
     Claim,
-    Conflict,
     Document,
     Filter,
     Passage,
@@ -119,6 +118,9 @@ class Assistant:
                    partial(told, embedder=self.reader, gate=partial(Gate, checker, strict=True)))  # fmt: skip
         run.notes += [self.retrieval.degraded] if self.retrieval.degraded else []
         yield Searched(run.searched_for, tuple(run.found))
+        more = self._further(run.standalone, within)
+        if not chat:
+            run.oppose(more)
         gate = Gate(checker, run.passages, strict=self.settings.strict if strict is None else strict)
         limit = self.settings.max_answer_tokens
         for claim in written(run, chat, history, limit) if chat else extracted(run, self.quoting):
@@ -136,7 +138,7 @@ class Assistant:
             for sentence in mended(run, chat, gate, partial(self._carried, watch)):
                 yield SentenceReady(sentence, gate.citations)
             run.settle(chat)
-        conflicts = self._disagreements(run, gate, watch, within)
+        conflicts = find_disagreements(run.standalone, run.cited(gate.citations), gate, more, watch.withholds)
         run.notes += watch.notes
         yield run.answered(gate, conflicts)
 
@@ -243,12 +245,10 @@ class Assistant:
         named = setting_of(space, self.settings)
         return open_embedder(self.settings.model_copy(update={"embedding": named})) if named else None
 
-    def _disagreements(self, run: Asking, gate: Gate, watch: Watch, within: Filter | None) -> tuple[Conflict, ...]:
-        """Return what the sources differ on, those included that the answer does not cite."""
-        cited, more = run.cited(gate.citations), list[Passage]()
-        if cited and disputed(run.standalone):
-            more = [r.passage for r in self.retrieval.search(run.standalone, _COUNTER_EVIDENCE, within=within)]
-        return find_disagreements(run.standalone, cited, gate, more, watch.withholds)
+    def _further(self, question: str, within: Filter | None) -> list[Passage]:
+        """Return the passages in which what stands against an answer is looked for, where sources tend to differ."""
+        found = self.retrieval.search(question, _COUNTER_EVIDENCE, within=within) if disputed(question) else ()
+        return [ranked.passage for ranked in found]
 
     def _carried(self, watch: Watch, claim: Claim, run: Asking, gate: Gate) -> CheckedSentence | None:
         """Return a mended sentence with its verdict if it may be shown and the passages carry it, None else."""

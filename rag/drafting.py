@@ -14,6 +14,7 @@ from rag.errors import ModelBroken, ModelError
 from rag.language import guess_language
 from rag.models import ChatModel
 from rag.schema import CheckedSentence, Claim, Passage, Support, Turn
+from rag.siding import sided
 
 if TYPE_CHECKING:
     from rag.answering.generative import Draft
@@ -25,6 +26,7 @@ def extracted(run: Asking, embedder: Embedder) -> Iterator[Claim]:
     for part in run.parts:
         begun = time.perf_counter()
         extraction = extract(part.question, part.found, embedder, shown=run.shown)
+        extraction = sided(extraction, run.sides.get(part.question))
         run.answer += time.perf_counter() - begun
         lacking += [(part.question, extraction.reason)] if extraction.reason else []
         for claim in extraction.claims:

@@ -32,6 +32,7 @@ LAYERS = (
     ("config",),
     ("loading", "chunking", "embedding", "store", "models", "prompts", "local_model", "access"),
     ("indexing", "retrieval", "answering", "checking", "observing"),
+    ("siding",),
     ("asking",),
     ("drafting",),
     ("assistant", "conversations", "evidence_report", "corpus", "watching"),
@@ -47,7 +48,8 @@ HEAVY = {"chromadb", "gradio", "llama_index", "numpy", "onnxruntime", "openai", 
 PUBLIC = {
     "rag.corpus": {"Corpus", "CorpusFolder", "SyncStatus"},
     "rag.checking": {
-        "Checker", "Finding", "Gate", "check_text", "disputed", "find_conflicts", "find_disagreements", "open_judge",
+        "Checker", "Finding", "Gate", "check_text", "disputed", "find_conflicts", "find_disagreements", "find_sides",
+        "leftover", "open_judge", "speaks_of",
     },
     "rag.conversations": {
         "Conversation", "Conversations", "Feedback", "KeptTurn", "Outcome", "Rating", "conversations_path", "history",

@@ -16,6 +16,7 @@ from rag.answering.amounts import asks_for_value
 from rag.answering.candidates import Candidate, Question, stem, term_matches
 from rag.answering.concepts import unspoken
 from rag.answering.question import Kind
+from rag.answering.telling import unexplained
 from rag.answering.together import apart, names_of, value_beside_names, when, windows
 from rag.language import guess_language
 from rag.schema import RankedPassage
@@ -37,7 +38,10 @@ _UNMET = 0.74
 
 
 def why_abstain(
-    question: Question, ordered: Sequence[Candidate], ranked: Sequence[RankedPassage], weights: NDArray[np.float64]
+    question: Question,
+    ordered: Sequence[Candidate],
+    ranked: Sequence[RankedPassage],
+    weights: NDArray[np.float64],
 ) -> str:
     """Return why the passages don't answer, or nothing when they seem to; candidates come best first."""
     kind, unknown = question.asked.kind, unknown_names(question, ranked)
@@ -59,14 +63,19 @@ def why_abstain(
 
 
 def out_of_question(question: Question, ordered: Sequence[Candidate], ranked: Sequence[RankedPassage]) -> str:
-    """Return why nothing can answer: no value of the kind asked for, no word of the thing or the act; else nothing."""
+    """Return why nothing can answer: no value of the kind asked for, no word of the thing or the act, no reason given
+    where the act is told; else nothing."""
     kind = question.asked.kind
     bound = kind is not Kind.PERSON and (kind is not Kind.COUNT or _COUNTED.search(question.asked.text.lower()))
     if asks_for_value(kind) and bound and not any(c.states_asked for c in ordered):
         return f"the question asks for a {kind.value}, and no passage that was found states one"
     texts = [r.passage.text for r in ranked]
     lacking = unspoken(question.asked.text, texts) or undone(question.asked.text, texts, done=when(question))
-    return f"the question asks for “{lacking[0]}”, and no passage that was found speaks of it" if lacking else ""
+    if lacking:
+        return f"the question asks for “{lacking[0]}”, and no passage that was found speaks of it"
+    if unexplained(question, ordered, windows(ranked)):
+        return "the question asks for a reason, and the sentences that speak of it give none"
+    return ""
 
 
 def features(

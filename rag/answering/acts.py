@@ -7,6 +7,7 @@ one where none speaks of it beside the names that the question gives. Everyday a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from rag.answering.concepts import Concepts, among, parse
 from rag.words import words
@@ -54,10 +55,19 @@ _MANIFOLD = parse("""
 =release =released launch lanci pubblicat rilasciat =пусна =пуска публикува издад veroffentlich unveil introduc : releas
   announc present представ debut version latest
 =invested =invest investment investit инвестир investiert : =put billion fund милиард
-=leads =runs boss =ceo =guida guidata =capo dirige ръковод управлява шеф leitet : =lead =led =head =heads chief
-  executive director president изпълнител amministratore direttore директор
+=leads =led =runs =heads boss =ceo =guida guidat =capo dirige ръковод управлява оглавява шеф leitet изпълнителен
+  изпълнителният amministratore : =lead =head chief executive director president изпълнител direttore директор
 headquarter =hq =sede централата седалищ =sitz hauptsitz : based office uffici офис
 =signed firmat подписа unterzeichn : agreement deal accordo contract partner споразум сътруднич партньор
+announced =announce =announces official =revealed confirmed =confirm annunciat annuncio =annuncia ufficial confermat
+  обявен =обяви обявиха =обявяват потвърд официал angekundigt bestatigt offiziell : announc reveal unveil present
+  conferm представ
+=risk =risks danger rischi =rischio pericol риск опасност =gefahr =gefahren risik : challeng concern controvers threat
+  problem issue tension pitfall sfid preoccup minacc предизвикател противореч заплах загрижен етични criticis
+challeng difficult sfid difficolt предизвикател труднос herausforder schwierig : risk =issue concern controvers problem
+  pitfall tension obstacle rischi pericol риск противореч загрижен
+benefit advantag vantagg benefic предимств =полза =ползи =ползите vorteil : gain opportunit strengthen enhance improv
+  advanc expand opportun rafforz подобр разшир възможност
 =ended =finished =conclusa =concluso terminat приключи завърши beendet : =end settle patteggi outcome esito изход
 =cost =costs =price =prices =priced =costa =costo prezzo =струва =струваше =цена =цената =kostet preis : dollar долар
   euro billion милиард million miliard paid pay fee
@@ -91,6 +101,15 @@ def speaks_of(held: Collection[str], acts: Concepts, *, done: bool = False) -> b
     return all(any(among(word, tells if done else (*tells, *speaks)) for word in held) for tells, speaks in acts)
 
 
+def told_by(word: str, act: Concepts, spoken: float) -> float:
+    """Return 1 for a word that tells one of the acts, ``spoken`` for one that only speaks of one, 0 for any other."""
+    if any(among(word, tells) for tells, _ in act):
+        return 1.0
+    return spoken if any(among(word, speaks) for _, speaks in act) else 0.0
+
+
 def _acts_of(asked: Sequence[str], among_these: Concepts) -> list[tuple[str, Concepts]]:
-    found = ((word, tuple(act for act in among_these if among(word, act[0]))) for word in dict.fromkeys(asked))
+    caused = {word for word, after in pairwise(asked) if word in ("led", "leads") and after == "to"}
+    told = [word for word in dict.fromkeys(asked) if word not in caused]
+    found = ((word, tuple(act for act in among_these if among(word, act[0]))) for word in told)
     return [(word, acts) for word, acts in found if acts]

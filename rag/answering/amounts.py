@@ -36,6 +36,17 @@ _LOOSE = {
     Kind.MONEY: re.compile(
         rf"{_MANY}(?=\s+(?:of |di |от )?(?:us )?(?:dollar|euro|pound|dollari|долар|евро|лев|sterlin))|\w*miliardari\w"
     ),
+    Kind.REASON: re.compile(
+        r"\b(?:because|(?<!has )(?<!have )(?<!ever )since(?! then\b| (?:19|20)\d\d)|due to|owing to|thanks to"
+        r"|as a result|therefore|thus|hence|so that|in order to|so as to|reasons?|caus(?:e|ed|es|ing)|leads? to|led to"
+        r"|prompt\w+|driven|motivat\w+|accus\w+|alleg\w+|claim\w+|citing|to avoid|to protect|fear\w*|aim\w*|purpose"
+        r"|intent\w*|meaning|given|by \w+ing|over (?:concern|disagree|dispute|differen)\w+"
+        r"|perche|poiche|siccome|dato che|visto che|a causa|per via|grazie a|affinche|cosi da|motiv\w+|ragion[ei]|scopo"
+        r"|per \w+[aei]r(?:e|l[oaei]|si|ne)|in modo da|pertanto|accusa\w*|sostenendo|temendo"
+        r"|защото|тъй като|понеже|поради|заради|благодарение на|за да|с цел|цел(?:та|ят|ящи)|причин\w+|затова"
+        r"|вследствие|твърдейки|обвин\w+|опасения|позволява\w*|което му позволява"
+        r"|weil|denn|wegen|aufgrund|dank|damit|um zu|grund|grunde)\b"
+    ),
     Kind.DURATION: re.compile(
         r"\b(?:days?|weeks?|months?|years|decades?|giorni|settiman[ae]|mes[ei]|anni|decenni|дни|седмиц[аи]|месеца?|месеци"
         r"|години|десетилетия|tage|wochen?|monate?|jahre|jahrzehnte)\b"
@@ -49,7 +60,10 @@ def asks_for_value(kind: Kind) -> bool:
 
 
 def states_kind(text: str, kind: Kind, named: set[str]) -> bool:
-    """Say whether a text states a value of the kind asked for; for a person, a name the question does not give."""
+    """Say whether a text states a value of the kind asked for; for a person, a name the question does not give; for a
+    reason, whether it gives any by a word that does."""
+    if kind is Kind.REASON:
+        return bool(_LOOSE[kind].search(fold(text)))
     if not asks_for_value(kind) and kind is not Kind.VERSION:
         return True
     values = find_values(text)

@@ -35,6 +35,8 @@ _KEPT = 28
 """Sentences of a question's passages that are weighed by themselves."""
 _STEM = 6
 """Letters of a word that are compared: a crude stem that serves inflected languages without a dictionary."""
+_LINE = 12
+"""Words of a line that is prose though it does not close: it goes on in the next."""
 _REFERENCE = re.compile(r"(?:[-*•]\s*)?[\^↑]")
 
 
@@ -91,7 +93,7 @@ def candidates(question: Question, ranked: Sequence[RankedPassage], embedder: To
     rows = _rows_asked_for(question, ranked)
     looked = sorted({*looked, *(n for n, _ in rows)})
     found = rows or [(n, span) for n in looked for span in split_sentences(ranked[n - 1].passage.text)]
-    found = [(n, span) for n, span in found if is_quotable(ranked[n - 1].passage.text[slice(*span)])]
+    found = [(n, span) for n, span in found if _may_be_quoted(ranked[n - 1].passage.text, span)]
     within = dict(zip(looked, embedder.token_states([ranked[n - 1].passage.text for n in looked]), strict=True))
     contexts = [_slice(within[n], span) for n, span in found]
     kept = _nearest(question, contexts, [languages[n - 1] for n, _ in found])
@@ -146,6 +148,33 @@ def _nearest(question: Question, contexts: Sequence[Matrix], languages: Sequence
     return sorted(np.argsort(-met, kind="stable")[:_KEPT].tolist())
 
 
+def _may_be_quoted(text: str, span: tuple[int, int]) -> bool:
+    return is_quotable(text[slice(*span)]) and not heads(text, span)
+
+
+def heads(text: str, span: tuple[int, int]) -> bool:
+    """Say whether a line is the heading of the prose beneath it, as "Background: the early years" is.
+
+    A line among others of its kind ("CEO: Maria Rossi") is none, nor is one that closes, states a number or has cells.
+    """
+    start, end = span
+    line, above = text[start:end].strip(), text[:start].rstrip(" \t")
+    if any(c.isdigit() or c == "|" for c in line) or is_closed(line) or line.endswith((":", "：")):
+        return False
+    if (above and not above.endswith("\n")) or not text[end:].startswith("\n"):
+        return False
+    before = above.rstrip("\n").rpartition("\n")[2].strip()
+    after = text[end:].lstrip("\n ").partition("\n")[0].strip()
+    listed = ":" in before and not is_closed(before)
+    prose = is_closed(after) or len(words(after)) > _LINE
+    return not listed and prose and len(words(after)) > 2 * len(words(line))
+
+
+def is_closed(text: str) -> bool:
+    """Say whether a text ends as a sentence does, quotation and reference marks apart."""
+    return text.rstrip("\"'”’»)]0123456789[").endswith((".", "!", "…", "。", "！", ";"))
+
+
 def is_quotable(text: str) -> bool:
     """Say whether a sentence span reads as a statement: no heading, no scrap, no question, no listing without end, no
     entry of an encyclopaedia's list of references."""
@@ -156,8 +185,7 @@ def is_quotable(text: str) -> bool:
         return False
     if text.endswith((":", "：")):
         return True
-    closed = text.rstrip("\"'”’»)]0123456789[").endswith((".", "!", "…", "。", "！", ";"))
-    return closed or "|" in text or ":" in text or stated or len(found) > 12
+    return is_closed(text) or "|" in text or ":" in text or stated or len(found) > _LINE
 
 
 def stem(word: str) -> str:

@@ -11,18 +11,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answering.candidates import Candidate, Question, stem, term_matches
+from rag.answering.candidates import Candidate, Question, is_closed, stem, term_matches
+from rag.answering.reading import leans
 from rag.language import guess_language
 from rag.words import words
 
 INTERCEPT = -2.71
 COEFFICIENTS = (-0.51, 0.74, 0.13, -0.4, 0.21, 0.23, 0.7, 1.38, 0.81, 0.01)
 """Of ``measures``, by logistic regression of sentences that answer against others; ``scripts/tune_choosing.py``."""
+MET, STATED, ELSEWHERE, SILENT = 1.5, 2.0, 0.5, 3.0
+"""Where the first sentence is chosen: what the match of the terms and a value of the kind asked for add, and what
+another language than the question's and not telling an act that others tell take away."""
+TELLING = 0.7
+"""From here an act counts as told of the names, and below this share of the most as not."""
 _FOREIGN = 0.03
 """What a cosine between two languages lacks of one within a language, about."""
 _UNMET = 0.74
 """The match of a sentence without words, about the lowest there is."""
-_CLOSED = (".", "!", "…", "。", "！", ";")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,23 @@ class Choice:
 
 
 def choose(
-    found: Sequence[Candidate], scores: NDArray[np.float64], likelihood: NDArray[np.float64], choice: Choice
+    found: Sequence[Candidate],
+    scores: NDArray[np.float64],
+    likelihood: NDArray[np.float64],
+    choice: Choice,
+    lead: NDArray[np.float64] | None = None,
 ) -> list[int]:
     """Pick the best sentences that say different things, then the best of each language that is yet short of them.
 
-    They come in a passage's own order, passages by their best sentence. ``scores`` and ``likelihood``
-    have one for each candidate.
+    The one that leads comes first, others of its passage after it in their order, passages by their best; only what a
+    pronoun in front leans on comes before it. ``scores``, ``likelihood`` and ``lead``, the scores by default, have one
+    for each candidate.
     """
-    order = sorted(range(len(found)), key=lambda i: (-scores[i], i))
-    least = max(choice.likely, choice.share * float(likelihood.max()) ** 2)
-    near = [
-        i for i in order if i == order[0] or (scores[i] >= scores[order[0]] - choice.margin and likelihood[i] >= least)
-    ]
+    lead = scores if lead is None else lead
+    first = int(np.argmax(lead))
+    order = sorted(range(len(found)), key=lambda i: (i != first, -scores[i], i))
+    least, best = max(choice.likely, choice.share * float(likelihood.max()) ** 2), float(scores.max())
+    near = [i for i in order if i == first or (scores[i] >= best - choice.margin and likelihood[i] >= least)]
     languages = list(dict.fromkeys(found[i].language for i in near))
     chosen: list[int] = []
     _fill(chosen, near, found, choice.sentences - (len(languages) > 1), choice.same)
@@ -63,16 +73,44 @@ def choose(
         own = [i for i in near if found[i].language == language]
         held = sum(i in own for i in chosen)
         _fill(chosen, own, found, len(chosen) + max(0, choice.foreign - held), choice.same)
-    first = {found[i].number: chosen.index(i) for i in reversed(chosen)}
-    return sorted(chosen, key=lambda i: (first[found[i].number], found[i].start))
+    return _ordered(chosen, found, lead)
 
 
-def likelihoods(
-    question: Question, found: Sequence[Candidate], scores: NDArray[np.float64], weights: NDArray[np.float64]
+def _ordered(chosen: Sequence[int], found: Sequence[Candidate], lead: NDArray[np.float64]) -> list[int]:
+    """Return the chosen by passage, passages by their best, and in each the best first and the others as they stand."""
+    groups: dict[int, list[int]] = {}
+    for i in sorted(chosen, key=lambda i: (-lead[i], i)):
+        groups.setdefault(found[i].number, []).append(i)
+    ordered: list[int] = []
+    for head, *others in groups.values():
+        placed = sorted(others, key=lambda i: found[i].start)
+        earlier = [i for i in placed if found[i].end <= found[head].start]
+        leant = earlier[-1:] if leans(found[head].text) and earlier else []
+        ordered += [*leant, head, *(i for i in placed if i not in leant)]
+    return ordered
+
+
+def leads(
+    question: Question,
+    found: Sequence[Candidate],
+    scores: NDArray[np.float64],
+    measured: NDArray[np.float64],
+    said: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Return (sentences,): how likely each is to say what is asked, in [0, 1]."""
-    weighed = measures(question, found, scores, weights) @ np.array(COEFFICIENTS) + INTERCEPT
-    return np.asarray(1 / (1 + np.exp(-weighed)), np.float64)
+    """Return (sentences,): which should come first; how well it meets the terms and states what is asked count most.
+
+    ``said`` is how far each tells the act asked about: where one tells it of the names, others fall behind.
+    """
+    spoken = guess_language(question.asked.text) or "en"
+    foreign = np.array([one.language not in ("", spoken) for one in found], np.float64)
+    silent = (said < TELLING * said.max()) & (said.max() >= TELLING)
+    behind = ELSEWHERE * foreign + SILENT * silent
+    return np.asarray(scores + MET * measured[:, 1] + STATED * measured[:, 7] - behind, np.float64)
+
+
+def likelihoods(measured: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return (sentences,): how likely each is to say what is asked, in [0, 1]; ``measured`` as by ``measures``."""
+    return np.asarray(1 / (1 + np.exp(-(measured @ np.array(COEFFICIENTS) + INTERCEPT))), np.float64)
 
 
 def measures(
@@ -95,7 +133,7 @@ def measures(
         (cosine - 0.85) / 0.03,
         (np.array([float(one.vector @ found[best].vector) for one in found]) - 0.88) / 0.04,
         np.array([_held(question, one.text, weights) for one in found]),
-        np.array([_closed(one.text) for one in found]),
+        np.array([is_closed(one.text) for one in found]),
         np.array([one.states_asked for one in found]),
         np.array([one.number == found[best].number for one in found]),
         np.array([min(len(words(one.text)), 40) / 20 for one in found]),
@@ -112,10 +150,6 @@ def _held(question: Question, text: str, weights: NDArray[np.float64]) -> float:
     held = {stem(word) for word in words(text)}
     met = [float(w) for (term, _), w in zip(question.terms, weights, strict=True) if stem(term) in held]
     return sum(met) / (float(weights.sum()) + 1e-9)
-
-
-def _closed(text: str) -> bool:
-    return text.rstrip("\"'”’»)]0123456789[").endswith(_CLOSED)
 
 
 def _fill(chosen: list[int], order: Sequence[int], found: Sequence[Candidate], most: int, same: float) -> None:

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 from rag.answering.abstaining import why_abstain
 from rag.answering.amounts import asks_for_value
 from rag.answering.candidates import Candidate, Question, candidates, read_question, stem, term_weights
-from rag.answering.choosing import Choice, choose, likelihoods
+from rag.answering.choosing import Choice, choose, leads, likelihoods, measures
 from rag.answering.joining import holder, placed, whole_sentence
 from rag.answering.measures import best_cosines, by_language, standard, telling
 from rag.answering.plain import Extraction, extract_plainly
 from rag.answering.question import Kind, analyse
 from rag.answering.reading import readable
+from rag.answering.telling import told
+from rag.answering.together import windows
 from rag.embedding import Embedder, TokenEmbedder
 from rag.schema import Passage, RankedPassage
 from rag.values import row_asked_for
@@ -47,7 +49,11 @@ class Tuning:
     """Added where the sentence states the kind of value asked for."""
     version: float = 1.2
     """The same for a model or version, whose names differ by little else than their number."""
+    told: float = 3.0
+    """The most that is added where the sentence tells the act that the question asks about, of its names."""
     choice: Choice = field(default_factory=Choice)
+    several: Choice = field(default_factory=lambda: Choice(sentences=6, margin=3.5, share=0.15, same=0.985))
+    """For a question that asks for all of a kind."""
 
 
 def extract(
@@ -72,17 +78,21 @@ def extract(
     if not found:
         return Extraction((), "no passage that was found holds a sentence to quote")
     weights = term_weights(read, [c.text for c in found])
-    scores = score(read, found, ranked, weights, tuning)
+    said = told(read, found, windows(ranked))
+    scores = score(read, found, ranked, weights, tuning, said)
     order = sorted(range(len(found)), key=lambda i: (-scores[i], i))
     # A row that the question names, with its column, says what is asked whatever its words are like.
     named = row_asked_for(question, found[order[0]].text)
     reason = "" if named else why_abstain(read, [found[i] for i in order], ranked, weights)
     if reason:
         return Extraction((), reason)
-    likelihood = likelihoods(read, found, scores, weights)
-    chosen = [_in_whole(found[i], ranked, whole) for i in choose(found, scores, likelihood, tuning.choice)]
+    choice = tuning.several if read.asked.several else tuning.choice
+    measured = measures(read, found, scores, weights)
+    picked = choose(found, scores, likelihoods(measured), choice, leads(read, found, scores, measured, said))
+    chosen = [_in_whole(found[i], ranked, whole) for i in picked]
     taken = {(whole[c.number - 1].source, c.start) for c in chosen}
-    return Extraction(tuple(claim for c in chosen for claim in readable(c, shown, taken)))
+    claims = (claim for c in chosen for claim in readable(c, shown, taken, read.asked.several))
+    return Extraction(tuple(dict.fromkeys(claims)))
 
 
 def _in_whole(candidate: Candidate, ranked: Sequence[RankedPassage], whole: Sequence[Passage]) -> Candidate:
@@ -100,8 +110,13 @@ def score(
     ranked: Sequence[RankedPassage],
     weights: NDArray[np.float64],
     tuning: Tuning,
+    said: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """Return a score for each candidate; each measure is standardised over the candidates first."""
+    """Return a score for each candidate; each measure is standardised over the candidates first.
+
+    ``said`` is how far each tells the act asked about, read anew where it is not given.
+    """
+    said = told(question, found, windows(ranked)) if said is None else said
     within, alone = (
         best_cosines(question.states, [c.context for c in found]),
         best_cosines(question.states, [c.states for c in found]),
@@ -121,9 +136,9 @@ def score(
     )
     total = sum((weight * standard(measure) for weight, measure in measures), np.zeros(len(found)))
     bonus = tuning.version if question.asked.kind is Kind.VERSION else tuning.value
-    if asks_for_value(question.asked.kind) or question.asked.kind is Kind.VERSION:
+    if asks_for_value(question.asked.kind) or question.asked.kind in (Kind.VERSION, Kind.REASON):
         total += bonus * np.array([c.states_asked for c in found])
-    return np.asarray(total, np.float64)
+    return np.asarray(total + tuning.told * said, np.float64)
 
 
 def _passage_match(question: Question, found: Sequence[Candidate], number: int) -> float:

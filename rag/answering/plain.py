@@ -12,7 +12,7 @@ import numpy as np
 
 from rag.answering.amounts import asks_for_value, states_kind
 from rag.answering.candidates import is_quotable
-from rag.answering.question import analyse
+from rag.answering.question import Kind, analyse
 from rag.embedding import Embedder
 from rag.schema import Claim, RankedPassage
 from rag.sentences import split_sentences
@@ -33,12 +33,14 @@ class Extraction:
 def extract_plainly(question: str, ranked: Sequence[RankedPassage], embedder: Embedder) -> Extraction:
     """Quote the nearest sentences that state what is asked for. Raises EmbeddingError."""
     asked = analyse(question)
+    bound = asked.kind is not Kind.REASON
     named = {word for value in find_values(question) for word in value.key.split()}
     found = [
         (number, ranked_passage.passage.start + start, ranked_passage.passage.start + end, text)
         for number, ranked_passage in enumerate(ranked, 1)
         for start, end in split_sentences(ranked_passage.passage.text)
-        if is_quotable(text := ranked_passage.passage.text[start:end]) and states_kind(text, asked.kind, named)
+        if is_quotable(text := ranked_passage.passage.text[start:end])
+        and (not bound or states_kind(text, asked.kind, named))
     ]
     if not found:
         lacking = f"the question asks for a {asked.kind.value}, and " if asks_for_value(asked.kind) else ""

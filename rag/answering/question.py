@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rag.language import guess_language
 from rag.words import content_words, fold, words
 
 
@@ -40,6 +39,8 @@ class Asked:
     kind: Kind
     terms: tuple[str, ...]
     """Folded content words, question words left out, in order without repetition."""
+    several: bool = False
+    """Whether it asks for all of a kind: "which models are listed", "what are the risks"."""
 
 
 # Folded, in the order in which they are tried: a price before a count, since "how much" may be either.
@@ -148,10 +149,16 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ),
 )
 _COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS)
+_SEVERAL = re.compile(
+    r"\bwhat (?:are|were) (?:the|some|its|their|all)\b|\b(?:which|what) (?:\w+ ){0,2}(?!\w+(?:ss|is|us)\b)[a-z]{4,}s"
+    r" (?:are|were|do|did|have|can|could|will|would|might|may)\b|^(?:please )?(?:list|name|enumerate)\b"
+    r"|\bquali sono\b|\bquali (?:\w+ )?\w+i\b|\bche (?:rischi|problemi|vantaggi|modelli)\b|^elenca\b"
+    r"|\b(?:кои|какви) (?:са|\w+(?:и|ове|еве|а))\b|^(?:изброй|избройте)\b|^nenne\w*\b|\bwelche \w+ (?:sind|gibt)\b"
+)
 _QUESTION_WORDS = frozenset(
     "who whom whose what which when where why how many much long does did do is are was were can could will would "
     "should "
-    "chi che cosa quale quali quando dove perche come quanto quanta quanti quante "
+    "chi che cosa qual quale quali quando dove perche come quanto quanta quanti quante "
     "кой коя кое кои кого какво какъв каква какви кога къде защо как колко дали ли "
     "tell explain describe give list name know please according article articles source sources text document "
     "documents "
@@ -167,8 +174,13 @@ def analyse(question: str) -> Asked:
     """Take a question apart."""
     folded = " ".join(fold(question).replace("'", " ").replace("’", " ").split()).lstrip('¿¡"«„“ ')
     kind = next((kind for kind, pattern in _COMPILED if pattern.search(folded)), Kind.OTHER)
-    asking = guess_language(question) == "it" and folded.endswith("?")
-    if kind is Kind.OTHER and asking and not _QUESTION_WORDS.intersection(words(question)):
-        kind = Kind.YES_NO  # Italian asks yes or no by intonation alone
-    held = [word for word in content_words(question) if word not in _QUESTION_WORDS]
-    return Asked(question, kind, tuple(dict.fromkeys(held or words(question))))
+    plain = folded.endswith("?") and not _QUESTION_WORDS.intersection(words(question)) and len(words(question)) > 2
+    if kind is Kind.OTHER and plain:
+        kind = Kind.YES_NO  # asked by intonation alone, as Italian does
+    held = content(question)
+    return Asked(question, kind, tuple(dict.fromkeys(held or words(question))), bool(_SEVERAL.search(folded)))
+
+
+def content(question: str) -> list[str]:
+    """Return the folded words of a question that are neither function words nor question words."""
+    return [word for word in content_words(question) if word not in _QUESTION_WORDS]

@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from rag.answering.candidates import Candidate
-from rag.schema import Claim, RankedPassage
+from rag.schema import Claim, Passage, RankedPassage
 from rag.sentences import split_sentences
+from rag.words import words
 
 _PRONOUN = re.compile(
     r"[\"'“«„(]*(?:he|she|they|it|his|her|their|its|lui|lei|egli|ella|loro|quest['’]ultim[oa]|той|тя|те|то|неговата|неговият"
@@ -19,21 +20,34 @@ _PRONOUN = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:[-*•–—▪]\s+|\(?\w{1,3}[.)]\s+|[^\n:]{3,80}:\s)")
 _LONGEST_BEFORE, _MOST_ITEMS = 400, 8
+_CELL = "|"
 
 
-def readable(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]]) -> list[Claim]:
-    """Return the claims that quote a candidate; ``taken`` holds (source, start) of sentences quoted anyway."""
+def readable(
+    candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]], several: bool = False
+) -> list[Claim]:
+    """Return the claims that quote a candidate; ``taken`` holds (source, start) of sentences quoted anyway.
+
+    Of a table's row asked about with others (``several``) the rows beneath and above come with it.
+    """
     passage = ranked[candidate.number - 1].passage
     start = _begin(candidate, ranked, taken)
     text = passage.text[start - passage.start : candidate.end - passage.start]
     first = Claim(text, (candidate.number,), ((candidate.number, start, candidate.end),))
+    if several and _CELL in candidate.text:
+        return _rows(candidate, passage, first)
     return [first, *_items(candidate, ranked, taken)] if candidate.text.rstrip().endswith((":", "：")) else [first]
+
+
+def leans(text: str) -> bool:
+    """Say whether a sentence begins with a pronoun that stands for what was said before."""
+    return _PRONOUN.match(text) is not None
 
 
 def _begin(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]]) -> int:
     """Return where to begin so that a pronoun in front has the sentence before it."""
     passage = ranked[candidate.number - 1].passage
-    if not _PRONOUN.match(candidate.text):
+    if not leans(candidate.text):
         return candidate.start
     before = [span for span in split_sentences(passage.text) if span[1] <= candidate.start - passage.start]
     if not before or (passage.source, passage.start + before[-1][0]) in taken:
@@ -41,6 +55,22 @@ def _begin(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collect
     start, end = before[-1]
     apart = "\n" in passage.text[end : candidate.start - passage.start]
     return candidate.start if apart or end - start > _LONGEST_BEFORE else passage.start + start
+
+
+def _rows(candidate: Candidate, passage: Passage, first: Claim) -> list[Claim]:
+    """Return a row with the others of its table that have as many cells, in order, its head left out."""
+    spans = split_sentences(passage.text)
+    at = next((n for n, (a, _) in enumerate(spans) if passage.start + a == candidate.start), -1)
+    cells, low, high = candidate.text.count(_CELL), at, at
+    while low > 0 and passage.text[slice(*spans[low - 1])].count(_CELL) == cells:
+        low -= 1
+    while 0 <= high < len(spans) - 1 and passage.text[slice(*spans[high + 1])].count(_CELL) == cells:
+        high += 1
+    rows = [(passage.start + a, passage.text[a:b]) for a, b in spans[max(0, low) : high + 1]]
+    rule = max((n for n, (_, text) in enumerate(rows) if not words(text)), default=-1)
+    number = candidate.number
+    claims = [Claim(text, (number,), ((number, start, start + len(text)),)) for start, text in rows[rule + 1 :]]
+    return claims[:_MOST_ITEMS] if first in claims[:_MOST_ITEMS] else [first]
 
 
 def _items(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]]) -> list[Claim]:

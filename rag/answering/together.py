@@ -6,8 +6,9 @@ not resolved.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.answering.acts import acts_of, speaks_of
 from rag.answering.amounts import asks_for_value
@@ -52,6 +53,24 @@ def names_of(question: Question) -> list[Value]:
     return [value for value in question.values if value.kind == "name" and value.start > 0]
 
 
+def names_asked(question: Question, texts: Sequence[str]) -> list[Value]:
+    """Return the names that a question gives, one that opens it too where a text holds it as a name."""
+    opening = [
+        v for v in question.values if v.kind in ("name", "opener") and v.start == 0 and not acts_of(words(v.text))
+    ]
+    return [v for v in opening if any(_alike(other, v) for t in texts for other in names_in(t))] + names_of(question)
+
+
+@lru_cache(maxsize=4096)
+def names_in(text: str) -> tuple[Value, ...]:
+    """Return the names of a text; kept, since each question looks at the same texts for several names."""
+    return tuple(value for value in find_values(text) if value.kind in ("name", "opener"))
+
+
+def _alike(known: Value, name: Value) -> bool:
+    return set(name.key.split()) <= set(known.key.split()) or states(known, name)
+
+
 def when(question: Question) -> bool:
     """Say whether a question asks when: then the act itself must be told, as "a founder" does not tell when."""
     return question.asked.kind in (Kind.TIME, Kind.DATE, Kind.DAY)
@@ -84,13 +103,13 @@ def value_beside_names(question: Question, candidates: Sequence[Candidate], foun
 
 def _share(window: Window, names: Sequence[Value]) -> float:
     held = {stem(word) for word in window.words}
-    return sum(_holds(window, held, name) for name in names) / max(1, len(names))
+    return sum(holds(window.text, held, name) for name in names) / max(1, len(names))
 
 
-def _holds(window: Window, held: set[str], name: Value) -> bool:
-    """Say whether a window holds a name: its last word, all of it where that is a number, or one that sounds alike."""
+def holds(text: str, held: Collection[str], name: Value) -> bool:
+    """Say whether a text whose words have these stems holds a name: its last word, all of it where that is a number, or
+    one that sounds alike."""
     parts = [stem(word) for word in words(name.text)]
-    if parts and parts[-1] in held and (not parts[-1].isdigit() or held.issuperset(parts)):
+    if parts and parts[-1] in held and (not parts[-1].isdigit() or set(held).issuperset(parts)):
         return True
-    others = (value for value in find_values(window.text) if value.kind in ("name", "opener"))
-    return any(set(name.key.split()) <= set(other.key.split()) or states(other, name) for other in others)
+    return any(_alike(other, name) for other in names_in(text))

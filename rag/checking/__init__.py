@@ -16,6 +16,19 @@ from rag.checking.conflicts import find_conflicts
 from rag.checking.counter_evidence import disputed, find_disagreements
 from rag.checking.gate import Gate
 from rag.checking.judge import open_judge
+from rag.checking.sides import find_sides, leftover, speaks_of
 from rag.checking.text import check_text
 
-__all__ = ["Checker", "Finding", "Gate", "check_text", "disputed", "find_conflicts", "find_disagreements", "open_judge"]
+__all__ = [
+    "Checker",
+    "Finding",
+    "Gate",
+    "check_text",
+    "disputed",
+    "find_conflicts",
+    "find_disagreements",
+    "find_sides",
+    "leftover",
+    "open_judge",
+    "speaks_of",
+]

@@ -70,7 +70,9 @@ def _certainty(citations: Sequence[Citation]) -> Iterator[Conflict]:
     """Yield the quotes that state as fact what others report as possible or planned."""
     told = {c.number: _says(c, ANNOUNCED) and not _says(c, DENIALS) for c in citations}
     sure = [c for c in citations if told[c.number] and not _says(c, HEDGES)]
-    unsure = [c for c in citations if _says(c, HEDGES) and not told[c.number]]
+    # A source that tells it as fact does not doubt it where it looks ahead ("may intensify competition").
+    settled = {(c.source, b.number) for c in sure for b in citations if c.source == b.source and _alike(c, b)}
+    unsure = [c for c in citations if _says(c, HEDGES) and not told[c.number] and (c.source, c.number) not in settled]
     facts = [a for a in sure if any(_same_matter(a, b) for b in unsure)]
     rumours = [b for b in unsure if any(_same_matter(a, b) for a in sure)]
     if facts and rumours:
@@ -96,15 +98,15 @@ def _roles(citations: Sequence[Citation], before: Mapping[int, str]) -> Iterator
 
 def _sizes(citations: Sequence[Citation]) -> Iterator[Conflict]:
     """Yield the quotes of which one gives a sum in numbers and another only says that it was large."""
-    sums = [(c, shown, exact, of) for c in citations for shown, exact, of in _sums(c.quote)]
-    for (a, shown, exact, of), (b, other, also, about) in combinations(sums, 2):
+    given = [(c, shown, exact, of) for c in citations for shown, exact, of in sums(c.quote)]
+    for (a, shown, exact, of), (b, other, also, about) in combinations(given, 2):
         if a.source != b.source and exact != also and one(of, about):
             said = f"{a.source} says “{shown}”, {b.source} “{other}”"
             yield Conflict(f"how much ({of.text}): {said}", tuple(sorted({a.number, b.number})))
             return
 
 
-def _sums(text: str) -> Iterator[tuple[str, bool, Value]]:
+def sums(text: str) -> Iterator[tuple[str, bool, Value]]:
     """Yield (as written, whether in numbers, the nearest name) of each sum of money that stands near a name."""
     sums = [(v.start, v.end, True) for v in find_values(text) if v.kind == "money"]
     told = [m.span() for m in _VAGUE.finditer(text) if not any(a < m.end() and m.start() < b for a, b, _ in sums)]
@@ -119,9 +121,12 @@ def _says(citation: Citation, cues: frozenset[str]) -> bool:
 
 
 def _same_matter(first: Citation, other: Citation) -> bool:
-    """Say whether two quotes of different sources speak of the same thing: two names, or many words, in common."""
-    if first.source == other.source:
-        return False
+    """Say whether two quotes of different sources speak of the same thing."""
+    return first.source != other.source and _alike(first, other)
+
+
+def _alike(first: Citation, other: Citation) -> bool:
+    """Say whether two quotes have two names, or many words, in common."""
     mine, theirs = set(content_words(first.quote)), set(content_words(other.quote))
     return _shared_names(first, other) >= _SHARED_NAMES or len(mine & theirs) > _SHARED_WORDS * min(
         len(mine), len(theirs)

@@ -37,11 +37,11 @@ _MOST = 2
 """Sentences against an answer, of one matter, that are shown: each of another source."""
 _FIRST = 1_000_000
 """Number of the first sentence that is only tried as a footnote: above any that an answer has."""
-_MATTERS = (("certainty", _CERTAINTY), ("roles", lawsuits.ASKED), ("size", _SIZE))
+MATTERS = (("certainty", _CERTAINTY), ("roles", lawsuits.ASKED), ("size", _SIZE))
 
 
 @dataclass(frozen=True, slots=True)
-class _Tried:
+class Tried:
     """A sentence that may stand against an answer."""
 
     passage: Passage
@@ -50,7 +50,7 @@ class _Tried:
 
 def disputed(question: str) -> list[str]:
     """Return on which matters that a question asks for sources tend to differ."""
-    return [matter for matter, asked in _MATTERS if asked.search(question)]
+    return [matter for matter, asked in MATTERS if asked.search(question)]
 
 
 def find_disagreements(
@@ -62,14 +62,14 @@ def find_disagreements(
     CheckError.
     """
     passages = [*gate.passages, *more]
-    before = {c.number: _before(c, passages) for c in cited}
+    before = {c.number: before_of(c, passages) for c in cited}
     found = list(find_conflicts(cited, gate.checker, before))
     matters = [m for m in disputed(question) if cited and not any(told_apart(m, cited, before))]
-    tried = list(_tried(cited, passages, lawsuits.names(question)) if matters else ())
+    others = list(tried(cited, passages, lawsuits.names(question)) if matters else ())
     for matter in matters:
-        chosen = _against(matter, cited, tried, before, passages, withholds)
+        chosen = _against(matter, cited, others, before, passages, withholds)
         numbers = {c.citation.number: gate.footnote(c.passage, c.citation.start, c.citation.end) for c in chosen}
-        around = before | {t.citation.number: _before(t.citation, passages) for t in chosen}
+        around = before | {t.citation.number: before_of(t.citation, passages) for t in chosen}
         for conflict in told_apart(matter, [*cited, *(t.citation for t in chosen)], around):
             found.append(Conflict(conflict.about, tuple(sorted(numbers.get(n, n) for n in conflict.citations))))
     return tuple(dict.fromkeys(found))
@@ -78,36 +78,39 @@ def find_disagreements(
 def _against(
     matter: str,
     cited: Sequence[Citation],
-    tried: Sequence[_Tried],
+    others: Sequence[Tried],
     before: dict[int, str],
     passages: Sequence[Passage],
     withholds: Callable[[str], bool],
-) -> list[_Tried]:
+) -> list[Tried]:
     """Return the first sentences, each of another source, that stand against what is cited."""
-    chosen: dict[str, _Tried] = {}
-    for one in tried:
+    chosen: dict[str, Tried] = {}
+    for one in others:
         number, source = one.citation.number, one.citation.source
         if source in chosen or len(chosen) == _MOST:
             continue
-        around = before | {number: _before(one.citation, passages)}
+        around = before | {number: before_of(one.citation, passages)}
         conflicts = told_apart(matter, [*cited, one.citation], around)
         if any(number in conflict.citations for conflict in conflicts) and not withholds(one.citation.quote):
             chosen[source] = one
     return list(chosen.values())
 
 
-def _tried(cited: Sequence[Citation], passages: Sequence[Passage], named: Sequence[Value]) -> Iterator[_Tried]:
-    """Yield the sentences of the passages that are not cited and have a name of the question, most names first."""
+def tried(
+    cited: Sequence[Citation], passages: Sequence[Passage], named: Sequence[Value], *, every: bool = False
+) -> Iterator[Tried]:
+    """Yield the sentences of the passages that are not cited and have a name of the question, or every one, most names
+    first."""
     found: dict[tuple[str, int], tuple[int, Passage, int, int]] = {}
     for passage in passages:
         for begin, start, end in _sentences(passage, cited):
             held = sum(any(lawsuits.one(v, w) for v in lawsuits.names(passage.text[begin:end])) for w in named)
-            if held or not named:
+            if (held == len(named)) if every else (held or not named):
                 found.setdefault((passage.source, passage.start + end), (held, passage, start, end))
     ordered = sorted(found.values(), key=lambda entry: -entry[0])
     for number, (_, passage, start, end) in enumerate(ordered, _FIRST):
         a, b = passage.start + start, passage.start + end
-        yield _Tried(passage, Citation(number, passage.source, a, b, passage.text[start:end], passage.page))
+        yield Tried(passage, Citation(number, passage.source, a, b, passage.text[start:end], passage.page))
 
 
 def _sentences(passage: Passage, cited: Sequence[Citation]) -> Iterator[tuple[int, int, int]]:
@@ -121,7 +124,7 @@ def _sentences(passage: Passage, cited: Sequence[Citation]) -> Iterator[tuple[in
         last = start
 
 
-def _before(citation: Citation, passages: Sequence[Passage]) -> str:
+def before_of(citation: Citation, passages: Sequence[Passage]) -> str:
     """Return what stands before a quote in the passage that holds it."""
     held = [p for p in passages if p.source == citation.source and p.start <= citation.start < p.end]
     return max((p.text[: citation.start - p.start] for p in held), key=len, default="")

@@ -22,7 +22,7 @@ _SUED = re.compile(
     re.IGNORECASE,
 )
 ASKED = re.compile(
-    r"\b(?:sue[ds]?|suing|(?:law)?suits?|in court|legal (?:action|battle|dispute|fight)s?|litigation"
+    r"\b(?:sue[ds]?|suing|(?:law)?suits?|(?:in|to) court|legal (?:action|battle|dispute|fight)s?|litigation"
     r"|caus[ae] (?:a|contro|legal\w+)|azion[ei] legal[ei]|citat\w+ in giudizio|querel\w+|denunciat\w+|tribunale"
     r"|дел[оа]|делото|съди|осъди\w*|съдеб\w+|иск(?:ове|ът|а)?|(?:ver)?klag\w+|gericht|prozess)\b",
     re.IGNORECASE,

@@ -42,8 +42,8 @@ HEDGES = _set(
 
 ANNOUNCED = _set(
     "announced announce announces confirmed confirms officially revealed reveal launched unveiled "
-    "annunciato annunciata ha_annunciato confermato confermata ufficiale ufficialmente dichiarato "
-    "обяви обявиха обявено обявена потвърди потвърдиха официално съобщи "
+    "annunciato annunciata ha_annunciato confermato confermata ufficiale ufficialmente "
+    "обяви обявиха обявено обявена потвърди потвърдиха официално "
     "angekündigt bestätigt offiziell verkündet annoncé confirmé anunciado confirmado объявил объявила подтвердил"
 )
 """Words that report as fact, said openly by those concerned."""

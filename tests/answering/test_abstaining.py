@@ -77,11 +77,35 @@ def test_what_is_said_is_answered(embedder: TokenEmbedder, question: str, said: 
         ("He leaves this month.", Kind.DATE, False),
         ("It took 3 rooms.", Kind.DURATION, False),
         ("It took 3 weeks.", Kind.DURATION, True),
-        ("Anything at all.", Kind.REASON, True),
+        ("She left because the rooms were damp.", Kind.REASON, True),
+        ("È andata via perché le stanze erano umide.", Kind.REASON, True),
+        ("Тя напусна, защото беше влажно.", Kind.REASON, True),
+        ("She left in 1994 and has since been in Rome.", Kind.REASON, False),
+        ("Anything at all.", Kind.OTHER, True),
     ],
 )
 def test_a_text_states_a_value_of_a_kind_or_does_not(text: str, kind: Kind, stated: bool) -> None:
     assert states_kind(text, kind, set()) is stated
+
+
+WHY = [
+    ("Why did Anna Berg leave the Fjord studio?", "Anna Berg left the Fjord studio in 1994. ",
+     "She did so because the rooms were damp."),
+    ("Perché Anna Berg ha lasciato lo studio Fjord?", "Anna Berg ha lasciato lo studio Fjord nel 1994. ",
+     "Lo ha fatto perché le stanze erano umide."),
+    ("Защо Анна Берг напусна студио Фьорд?", "Анна Берг напусна студио Фьорд през 1994 г. ",
+     "Тя го направи, защото стаите бяха влажни."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "told", "reason"), WHY)
+def test_why_is_answered_where_a_reason_is_given_and_refused_where_none_is(
+    embedder: TokenEmbedder, question: str, told: str, reason: str
+) -> None:
+    more = " The Harbour gallery hosts the studio in May."
+    assert extract(question, ranked(told + reason + more), embedder).claims
+    refused = extract(question, ranked(told + "Later the studio moved to Oslo." + more), embedder)
+    assert not refused.claims and "reason" in refused.reason
 
 
 def test_an_act_is_apart_from_a_name_that_stands_two_sentences_away(embedder: TokenEmbedder) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,8 +40,22 @@ def test_the_best_scored_is_kept_however_unlikely() -> None:
     assert chosen([3.0, 0.5], [0.01, 0.9]) == [0]
 
 
-def test_they_come_in_a_passages_order() -> None:
-    assert chosen([2.0, 3.0, 2.5], [0.9, 0.9, 0.9]) == [0, 1, 2]
+def test_the_best_comes_first_and_the_others_in_their_passages_order() -> None:
+    assert chosen([2.0, 3.0, 2.5], [0.9, 0.9, 0.9]) == [1, 0, 2]
+    found = [replace(one, number=1) for one in sentences(4)]
+    assert choose(found, np.array([1.5, 2.0, 3.0, 2.5]), np.full(4, 0.9), Choice()) == [2, 0, 1, 3]
+
+
+def test_what_a_pronoun_leans_on_stays_before_it() -> None:
+    found = [replace(one, number=1, text=text) for one, text in zip(sentences(3), ("a", "b", "He left."), strict=True)]
+    assert choose(found, np.array([2.0, 2.5, 3.0]), np.full(3, 0.9), Choice()) == [1, 2, 0]
+
+
+@given(st.permutations(range(4)))
+def test_the_one_that_leads_comes_first_whatever_the_scores(places: list[int]) -> None:
+    lead = np.array(places, float)
+    found = choose(sentences(4), np.array([3.0, 2.9, 2.8, 0.1]), np.full(4, 0.9), Choice(), lead)
+    assert found[0] == int(np.argmax(lead))
 
 
 @given(st.lists(st.tuples(st.floats(0, 4), st.floats(0.001, 0.999)), min_size=1, max_size=12))

@@ -80,11 +80,12 @@ ANNOUNCED = "fact or possibility"
 DISPUTED = [
     ("L'accordo tra Microsoft e xAI è stato annunciato?", ANNOUNCED),
     ("Обявено ли е партньорството между Microsoft и xAI?", ANNOUNCED),
-    ("Who is suing OpenAI?", "who sued whom"),
+    ("Обявена ли е сделката?", ANNOUNCED),
+    ("Who sued whom?", "who sued whom"),
     ("Chi ha citato in giudizio OpenAI?", "who sued whom"),
-    ("Кой заведе дело срещу OpenAI?", "who sued whom"),
+    ("Кой съди кого?", "who sued whom"),
     ("Quanto valeva l'accordo con Oracle?", "how much (Oracle)"),
-    ("За колко милиарда беше сделката с Oracle?", "how much (Oracle)"),
+    ("Каква е стойността на сделката с Oracle?", "how much (Oracle)"),
 ]
 
 
@@ -95,6 +96,8 @@ def test_each_disagreement_is_named_in_every_language_with_exact_footnotes(
     answer = assistant.answer(question)
     (conflict,) = [c for c in answer.conflicts if c.about.startswith(about)]
     notes = {c.number: c for c in answer.citations}
+    assert set(conflict.citations) & set(answer.sentences[0].citations), "what was asked is what comes first"
+    assert set(conflict.citations) <= {number for sentence in answer.sentences for number in sentence.citations}
     assert len({notes[number].source for number in conflict.citations}) >= 2
     for note in notes.values():
         assert assistant.document(note.source).text[note.start : note.end] == note.quote
