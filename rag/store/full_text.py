@@ -18,7 +18,7 @@ from rag.store.catalog import Catalog
 from rag.words import stems
 
 _MOST_TERMS = 64
-_MOST_POSTINGS, _AT_WORST = 10_000, 60_000
+_MOST_POSTINGS, _AT_WORST = 6_000, 60_000
 """Passages that are scored for a question, counted once for each of its terms, the rarest first: a microsecond each.
 
 The second is for a question whose rare terms find fewer passages than are wanted.
