@@ -46,9 +46,14 @@ class ChromaVectors:
                 f"the vectors in {path} can't be opened ({error}): delete that folder and index again"
             ) from error
 
+    @property
+    def _narrow(self) -> bool:
+        """Whether an earlier version made the graph, and none has told it anything since."""
+        return (self._collection.configuration["hnsw"] or {}).get("ef_search") != _WIDTH
+
     def widen(self) -> None:
         """Have a graph that an earlier version made search as widely as a new one; for who owns the folder."""
-        if (self._collection.configuration["hnsw"] or {}).get("ef_search") != _WIDTH:
+        if self._narrow:
             self._collection.modify(configuration={"hnsw": {"ef_search": _WIDTH}})
 
     def close(self) -> None:
@@ -83,11 +88,13 @@ class ChromaVectors:
         held = self.count()
         if not held:
             return []
+        # A graph keeps at least as many in view as it is asked for.
+        asked = max(limit, _WIDTH) if self._narrow else limit
         found = self._collection.query(
-            query_embeddings=np.asarray(vector, np.float32)[None, :], n_results=min(limit, held), include=["distances"]
+            query_embeddings=np.asarray(vector, np.float32)[None, :], n_results=min(asked, held), include=["distances"]
         )
         distances = (found["distances"] or [[]])[0]
-        return [(key, 1.0 - float(d)) for key, d in zip(found["ids"][0], distances, strict=True)]
+        return [(key, 1.0 - float(d)) for key, d in zip(found["ids"][0], distances, strict=True)][:limit]
 
 
 def post_outbox(connection: sqlite3.Connection, vectors: ChromaVectors) -> int:
