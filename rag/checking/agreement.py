@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.checking.evidence import Sentence
-from rag.values import Value, roughly_stated, states
+from rag.values import Value, roughly_stated, rounded, states, within_range
 from rag.values.exonyms import exonym
 from rag.values.names import name_key
 from rag.values.units import plural
@@ -53,8 +53,14 @@ def missing_values(claim: Sentence, passage: Sequence[Sentence]) -> list[Missing
     words = {word for sentence in passage for word in sentence.folded}
     known = words | {name_key(word) for word in words if not word.isascii()}
     own = [v for v in claim.values if not _inside_name(v, claim.values)]
-    missing = [v for v in own if not is_stated(v, stated, known) and not roughly_stated(v, claim.text, stated)]
+    missing = [v for v in own if not is_stated(v, stated, known) and not told_loosely(v, claim, stated)]
     return [Missing(value, tuple(rivals(value, claim.values, stated))) for value in missing]
+
+
+def told_loosely(value: Value, claim: Sentence, stated: Sequence[Value]) -> bool:
+    """Say whether a number is stated near enough for how it is told: "about", rounded, or as the end of a range."""
+    near = roughly_stated(value, claim.text, stated) or rounded(value, stated)
+    return near or within_range(value, claim.values, claim.text, stated)
 
 
 def is_stated(value: Value, stated: Sequence[Value], words: set[str]) -> bool:

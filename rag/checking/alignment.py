@@ -13,10 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rag.checking.agreement import told_loosely
 from rag.checking.evidence import Evidence, Sentence
 from rag.checking.states import Read, StateCache
 from rag.embedding import Matrix
+from rag.values import Value, states
 
+_SAME_NUMBER = 0.9
+"""What the tokens of a number count as matching where a sentence has it in other digits."""
 _WIDEST = 3
 _BLOCKS = 14
 
@@ -59,15 +63,33 @@ def align(claim: Sentence, evidence: Evidence, cache: StateCache) -> Alignment:
                 precision.append(float(scores[:, first:last].max(axis=0).mean()) if len(scores) else 0.0)
                 cosines.append(_cosine(own.states, read.states[first:last]))
     table = np.stack(tokens, axis=1) if tokens else np.zeros((len(own.states), 0), np.float32)
+    sentences = [evidence.sentences[index] for index in indices]
+    found = _found(words, sentences)
+    for value, column in _told_otherwise(claim, sentences):
+        found[[a < value.end and value.start < b for _, a, b in words], column] = 1.0
+        if cache.has_tokens:
+            rows = (own.spans[:, 0] < value.end) & (own.spans[:, 1] > value.start)
+            table[rows, column] = np.maximum(table[rows, column], _SAME_NUMBER)
     return Alignment(
         tuple(indices),
         _by_word(words, own, table, cache.has_tokens),
         table,
         np.array(cosines, np.float32),
         np.array(precision, np.float32),
-        _found(words, [evidence.sentences[index] for index in indices]),
+        found,
         _weights(words),
     )
+
+
+def _told_otherwise(claim: Sentence, sentences: Sequence[Sentence]) -> Iterable[tuple[Value, int]]:
+    """Yield the amounts of a claim that a sentence, by its column, has in other digits."""
+    for value in claim.values:
+        if value.kind in ("number", "money", "percent"):
+            for column, sentence in enumerate(sentences):
+                if sentence.values and value.text not in sentence.text:
+                    same = any(v.kind in ("number", "money", "percent") and states(v, value) for v in sentence.values)
+                    if same or told_loosely(value, claim, sentence.values):
+                        yield value, column
 
 
 def windows(alignment: Alignment) -> Iterable[tuple[int, int]]:

@@ -34,6 +34,12 @@ _PRONOUNS = frozenset(
     "sein seine ihre dieser diese dieses der die das".split()
 )
 
+_GENERIC = frozenset(
+    "company firm organization organisation startup azienda societa compagnia компанията фирмата дружеството "
+    "организацията unternehmen firma konzern".split()
+)
+"""Words that stand for a name of the sentence before as a pronoun does."""
+
 
 def unheld(claim: Sentence, evidence: Evidence, alignment: Alignment) -> list[str]:
     """Return the words of a brief claim that the sentence which holds most of them lacks, in the claim's order."""
@@ -86,7 +92,7 @@ def _held(
         word, start, end = claim.content[row]
         name = next((v for v in claim.values if _is_name(v) and v.start <= start and end <= v.end), None)
         groups = deeds_of(word)
-        if alignment.found[row, column] or groups & told:
+        if alignment.found[row, column] or groups & told or (evidence.rows and evidence.is_around(word)):
             held.append(True)
         elif name and name.kind == "name":
             held.append(is_stated(name, sentence.values, known))
@@ -117,4 +123,4 @@ def _joined(
 def _goes_on(sentence: Sentence) -> bool:
     """Say whether a sentence names by pronoun whom the one before named: a pronoun stands before its first name."""
     first = min((value.start for value in sentence.values if _is_name(value)), default=len(sentence.text))
-    return any(word in _PRONOUNS and (start < first or start == 0) for word, start, _ in sentence.words)
+    return any(word in _PRONOUNS | _GENERIC and (start < first or start == 0) for word, start, _ in sentence.words)

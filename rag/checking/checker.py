@@ -60,7 +60,7 @@ class Checker:
         self._cache = StateCache(embedder, self._model.whitening, stored)
         self._model_judge: ModelJudge | None = None
         self._lock = threading.RLock()
-        self._evidence: OrderedDict[str, Evidence] = OrderedDict()
+        self._evidence: OrderedDict[tuple[str, str], Evidence] = OrderedDict()
         self.degraded = (
             ""
             if self._cache.has_tokens
@@ -86,11 +86,14 @@ class Checker:
         except EmbeddingError as error:
             raise CheckError(f"the check of a text failed: {error}") from error
 
-    def judge(self, claim: str, evidence: str) -> Finding:
-        """Judge a claim against a text. Raises CheckError when the check itself fails: that is no verdict."""
+    def judge(self, claim: str, evidence: str, place: str = "") -> Finding:
+        """Judge a claim against a text; ``place`` names what stands above it, its document's title for one.
+
+        Raises CheckError when the check itself fails: that is no verdict.
+        """
         try:
             with self._lock:
-                return self._judge(claim, self._read(evidence))
+                return self._judge(claim, self._read(evidence, place))
         except CheckError:
             raise
         except Exception as error:
@@ -111,10 +114,10 @@ class Checker:
         start = len(evidence) - len(evidence.lstrip())
         return Finding(verdict, finding.span or (start, len(evidence.rstrip())), finding.barred)
 
-    def _read(self, text: str) -> Evidence:
+    def _read(self, text: str, place: str = "") -> Evidence:
         """Return the text made ready, from memory when it was judged against lately."""
-        evidence = self._evidence.pop(text, None) or Evidence(text)
-        self._evidence[text] = evidence
+        evidence = self._evidence.pop((text, place), None) or Evidence(text, place)
+        self._evidence[text, place] = evidence
         while len(self._evidence) > _KEPT:
             self._evidence.popitem(last=False)
         return evidence

@@ -32,6 +32,12 @@ class Found:
         return self.finding.verdict.support
 
 
+def judge_passage(checker: Checker, claim: str, passage: Passage) -> Finding:
+    """Judge a claim against a passage, its document's title and its sheet or chapter in view. Raises CheckError."""
+    named = passage.page if isinstance(passage.page, str) else ""
+    return checker.judge(claim, passage.text, "\n".join(filter(None, (passage.title, named))))
+
+
 def is_settled(whole: Found) -> bool:
     """Say whether a passage carries the whole so well that its parts need no look."""
     return whole.support is Support.SUPPORTED and whole.finding.verdict.score >= _SURE
@@ -62,7 +68,7 @@ def judge_parts(
 
 
 def _best(claim: str, passages: Sequence[tuple[int, Passage]], checker: Checker) -> Found:
-    found = (Found(number, checker.judge(claim, passage.text)) for number, passage in passages)
+    found = (Found(number, judge_passage(checker, claim, passage)) for number, passage in passages)
     return min(found, key=lambda each: (each.finding.rank, each.number))
 
 

@@ -84,6 +84,8 @@ contest controvers provocat politic contro controvers polemi спор проти
 depend rely relies relian dipend завис разчит abhang
 hack breach leak stole steal stolen theft rub furto крад откра gestohl diebst
 crash collaps destroy burn crollo croll distru brucia срути разруш изгор zerstor absturz
+employ workforce staff worker workers headcount impieg dipendent addett служител персонал beschaftig \
+mitarbeiter angestellt
 invad invasion invas нахлу инвази нападн einmarsch uberfall uberfiel
 occup окупир окупац besetz
 captur seiz conquer prison cattur conquist плени превзе завладя плен erober gefangen

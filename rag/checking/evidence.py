@@ -13,8 +13,8 @@ from rag.checking.verbatim import Normal, normalise
 from rag.language import guess_language
 from rag.sentences import Span, split_sentences
 from rag.stop_words import ANY_LANGUAGE, FOLDED
-from rag.values import Value, find_values
-from rag.words import word_spans
+from rag.values import LabelledCell, Value, find_values, labelled_rows
+from rag.words import word_spans, words
 
 _BLOCK, _WHOLE = 700, 1_100
 """Characters of a block, and of a text that stays whole: passages of a store do, so that their kept states fit."""
@@ -65,6 +65,23 @@ class Evidence:
     """A text that claims are judged against."""
 
     text: str
+    place: str = ""
+    """Where it stands: its document's title and its sheet or chapter; known to the check, and never quoted."""
+
+    @cached_property
+    def around(self) -> list[str]:
+        """The folded words of its place."""
+        return words(self.place)
+
+    def is_around(self, name: str) -> bool:
+        """Say whether its place has every word of a name."""
+        wanted = words(name)
+        return bool(wanted) and all(word in self.around for word in wanted)
+
+    @cached_property
+    def rows(self) -> list[list[LabelledCell]]:
+        """The rows of tables that it holds."""
+        return labelled_rows(self.text)
 
     @cached_property
     def language(self) -> str:

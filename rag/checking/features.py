@@ -52,8 +52,8 @@ def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: t
     columns = slice(first, last)
     passage = [evidence.sentences[alignment.sentences[at]] for at in range(first, last)]
     everything = [evidence.sentences[at] for at in alignment.sentences]
-    missing = missing_values(claim, passage)
-    absent = missing_values(claim, everything) if missing else []
+    missing = _unplaced(missing_values(claim, passage), evidence)
+    absent = _unplaced(missing_values(claim, everything), evidence) if missing else []
     wording, nearest = _nearest(claim, evidence, alignment, columns)
     values_same = not (claim.language and evidence.language) or claim.language == evidence.language
     values = {
@@ -78,6 +78,13 @@ def measure(claim: Sentence, evidence: Evidence, alignment: Alignment, window: t
     }
     lacking, otherwise = unheld(claim, evidence, alignment), told_otherwise(claim, everything)
     return Measured(values, tuple(missing), tuple(absent), wording, tuple(lacking), otherwise)
+
+
+def _unplaced(missing: list[Missing], evidence: Evidence) -> list[Missing]:
+    """Leave out names that stand above a table: whose figures they are."""
+    if not evidence.around or not evidence.rows:
+        return missing
+    return [m for m in missing if m.group not in ("name", "opener") or not evidence.is_around(m.value.text)]
 
 
 def _anchors(value: Value) -> bool:

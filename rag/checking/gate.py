@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.checking.checker import Checker, Finding
-from rag.checking.compound import Found, is_settled, judge_parts
+from rag.checking.compound import Found, is_settled, judge_parts, judge_passage
 from rag.checking.verbatim import normalise
 from rag.schema import CheckedSentence, Citation, Claim, Passage, Support, Verdict
 
@@ -115,7 +115,7 @@ class Gate:
 
     def _judged(self, text: str, numbers: Sequence[int]) -> list[Found]:
         """Judge against these passages; return those that carry the sentence, else the best one."""
-        found = [Found(n, self.checker.judge(text, self._passages[n - 1].text)) for n in numbers]
+        found = [Found(n, judge_passage(self.checker, text, self._passages[n - 1])) for n in numbers]
         found.sort(key=lambda f: f.finding.rank)
         carrying = [f for f in found if f.finding.verdict.support is Support.SUPPORTED]
         return carrying or found[:1]

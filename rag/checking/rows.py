@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 
 from rag.checking.alignment import same_stem
 from rag.checking.evidence import Evidence, Sentence
 from rag.checking.polarity import denials, hedged
 from rag.stop_words import ANY_LANGUAGE
-from rag.values import LabelledCell, Value, counts, label_words, labelled_rows, numbers_in, roughly_stated, states
+from rag.values import LabelledCell, Value, counts, label_words, roughly_stated, rounded, states, within_range
 from rag.words import words
 
 _NUMERIC = frozenset({"number", "money", "percent", "year"})
 _NAMES = frozenset({"name", "opener"})
-_ROUNDED = Decimal("0.01")
-"""Share by which a number may differ from a cell's and still be that cell's, rounded."""
 _NAMED = 3
 """Letters, or digits, that a cell needs to be looked for in a claim."""
 
@@ -87,9 +84,9 @@ def read_off(claim: Sentence, evidence: Evidence) -> bool:
 
 def _around(evidence: Evidence) -> set[str]:
     """Return the words of the evidence that stand in no row: headings, and what is said of the table."""
-    rows = [(row[0].start, row[-1].end) for row in labelled_rows(evidence.text)]
+    rows = [(row[0].start, row[-1].end) for row in evidence.rows]
     outside = (s for s in evidence.sentences if not any(a <= s.end and s.start <= b for a, b in rows))
-    return {word for sentence in outside for word in sentence.folded}
+    return {word for sentence in outside for word in sentence.folded} | set(evidence.around)
 
 
 def _tables(evidence: Evidence) -> list[list[_Row]]:
@@ -102,7 +99,7 @@ def _tables(evidence: Evidence) -> list[list[_Row]]:
         held = tuple(v for at, v in numbers if cell.start <= at < cell.end)
         return _Cell(cell.label, evidence.text[cell.start : cell.end], held)
 
-    rows = [[read(cell) for cell in row] for row in labelled_rows(evidence.text)]
+    rows = [[read(cell) for cell in row] for row in evidence.rows]
     rows.sort(key=lambda row: row[0].label)
     return [list(group) for _, group in groupby(rows, key=lambda row: row[0].label)]
 
@@ -136,7 +133,7 @@ def _all_in(wanted: Sequence[str], held: Iterable[str]) -> bool:
 
 
 def _held(evidence: Evidence) -> set[str]:
-    return {word for sentence in evidence.sentences for word in sentence.folded}
+    return {word for sentence in evidence.sentences for word in sentence.folded} | set(evidence.around)
 
 
 def _says(cell: _Cell, value: Value) -> bool:
@@ -145,14 +142,7 @@ def _says(cell: _Cell, value: Value) -> bool:
 
 
 def _states(cell: _Cell, value: Value) -> bool:
-    return any(v.text == value.text or states(v, value) or _rounded(v, value) for v in cell.values)
-
-
-def _rounded(stated: Value, claimed: Value) -> bool:
-    ours, theirs = next(numbers_in(claimed.key), None), next(numbers_in(stated.key), None)
-    if ours is None or theirs is None or not _comparable(stated, claimed) or _is_year(claimed):
-        return False
-    return abs(ours - theirs) <= _ROUNDED * theirs
+    return rounded(value, cell.values) or any(v.text == value.text or states(v, value) for v in cell.values)
 
 
 def _comparable(stated: Value, claimed: Value) -> bool:
@@ -192,8 +182,9 @@ def _wrong_number(reading: _Reading, number: Value) -> str:
 
 def _other_number(reading: _Reading, number: Value) -> str:
     """Return what a named row says in the place of a number that stands nowhere in the table."""
-    told_loosely = roughly_stated(number, reading.claim.text, reading.column.values if reading.column else ())
-    return "" if told_loosely else _in_place(reading, number)
+    claim, held = reading.claim, reading.column.values if reading.column else ()
+    loosely = roughly_stated(number, claim.text, held) or within_range(number, claim.values, claim.text, held)
+    return "" if loosely else _in_place(reading, number)
 
 
 def _in_place(reading: _Reading, number: Value) -> str:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from rag.checking.checker import Checker
-from rag.checking.compound import Found, is_settled, judge_parts
+from rag.checking.compound import Found, is_settled, judge_parts, judge_passage
 from rag.checking.gate import Footnotes
 from rag.schema import CheckedSentence, CheckedText, NotChecked, Passage, RankedPassage, Seconds, Support, Verdict
 from rag.sentences import split_sentences
@@ -64,7 +64,7 @@ def _stated(text: str) -> tuple[list[str], list[NotChecked]]:
 
 def _checked(claim: str, passages: Sequence[Passage], checker: Checker, notes: Footnotes) -> CheckedSentence:
     """Judge a sentence against each passage, and part by part where no single one carries it for sure."""
-    found = [Found(at, checker.judge(claim, passage.text)) for at, passage in enumerate(passages)]
+    found = [Found(at, judge_passage(checker, claim, passage)) for at, passage in enumerate(passages)]
     found.sort(key=lambda each: (each.finding.rank, each.number))
     if not found:
         return CheckedSentence(claim, (), _NOTHING)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from rag.checking.agreement import is_stated, rivals
+from rag.checking.agreement import is_stated, rivals, told_loosely
 from rag.checking.evidence import Sentence
 from rag.checking.polarity import DENIALS, OPPOSITES, denials, hedged
 from rag.sentences import Span
@@ -136,10 +136,14 @@ def _exchanged(codes: _Codes, claim: Sentence, sentence: Sentence) -> Iterator[t
         (a, b), (c, d) = _reach(claim, i1, i2), _reach(sentence, j1, j2)
         theirs = [v for v in free if v.start < d and c < v.end]
         for value in claim.values:
-            if value.start < b and a < value.end and not is_stated(value, free, words):
+            if value.start < b and a < value.end and not _is_told(value, claim, free, words):
                 others = rivals(value, [], theirs)
                 if others and _alone(value, others[0], (a, b), (c, d)) and not _common(value, sentence):
                     yield value.text, others[0].text
+
+
+def _is_told(value: Value, claim: Sentence, stated: Sequence[Value], words: set[str]) -> bool:
+    return is_stated(value, stated, words) or told_loosely(value, claim, stated)
 
 
 def _alone(value: Value, other: Value, ours: Span, theirs: Span) -> bool:

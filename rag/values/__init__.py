@@ -5,7 +5,7 @@ only: no dictionary of names, and a number is found without knowing what it coun
 """
 
 from rag.values.agreement import states
-from rag.values.approximate import roughly_stated
+from rag.values.approximate import roughly_stated, rounded, within_range
 from rag.values.find import find_values
 from rag.values.numbers import numbers_in
 from rag.values.rows import LabelledCell, counts, label_words, labelled_rows, row_asked_for
@@ -21,6 +21,8 @@ __all__ = [
     "labelled_rows",
     "numbers_in",
     "roughly_stated",
+    "rounded",
     "row_asked_for",
     "states",
+    "within_range",
 ]

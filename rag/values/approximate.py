@@ -1,10 +1,14 @@
-"""Numbers told loosely: "about 10 billion" is stated by 9.8 billion, "over 300" by 320; how loosely is set here."""
+"""Numbers told loosely: "about 10 billion" is stated by 9.8 billion, "over 300" by 320; how loosely is set here.
+
+Rounded ones are exact to the digits that are given: 77,849 million is 77.8 billion and 78 billion, and not 77.9 or 77.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from rag.values.numbers import numbers_in
 from rag.values.value import Value
@@ -28,6 +32,14 @@ _LEAD = re.compile(
 _SHARES = {"about": (Decimal("0.94"), Decimal("1.06")), "over": (Decimal(1), Decimal("1.5")),
            "under": (Decimal("0.6"), Decimal(1))}  # fmt: skip
 """What a stated number may be of the one that is told loosely."""
+_DIGITS = re.compile(r"\d+(?:[.,' \u00a0\u2009\u202f’]\d+)*")
+_DECIMAL = re.compile(r"\d[.,](\d{1,2})(?!\d)")
+_OFF, _PERCENT_OFF = Decimal("0.015"), Decimal("0.1")
+"""Share of a number, and of a percentage, that rounding may take or add."""
+_BOUND = re.compile(r"\s*(?:and|to|e|a|и|до|und|bis|y|et|à|-|–|—)\s*(?:[$€£]\s*)?")
+_OPEN = re.compile(
+    r"(?<!\w)(?:between|from|tra|fra|da|dai|между|от|zwischen|von|entre|de)\s+(?:[$€£]\s*)?$", re.IGNORECASE
+)
 _NUMERIC = frozenset({"number", "percent", "money"})
 
 
@@ -44,6 +56,72 @@ def roughly_stated(value: Value, text: str, stated: Iterable[Value]) -> bool:
         if _alike(other, value) and _sign(other) == _sign(value) and not _other_unit(other, value)
         for number in numbers_in(other.key)
     )
+
+
+def rounded(value: Value, stated: Iterable[Value]) -> bool:
+    """Say whether a number with a decimal, a scale or a percent sign is one of these, rounded to the digits it has."""
+    step = _step(value) if value.kind in _NUMERIC else None
+    claimed = next(numbers_in(value.key), None)
+    if step is None or claimed is None or not (value.kind == "percent" or _DECIMAL.search(value.text) or step > 1):
+        return False
+    off = _PERCENT_OFF if value.kind == "percent" else _OFF
+    for other in stated:
+        finer, number = _step(other), next(numbers_in(other.key), None)
+        if finer is None or number is None or finer >= step or not _countable(other, value):
+            continue
+        if abs(number - claimed) <= min(step / 2, off * number):
+            return True
+    return False
+
+
+def within_range(value: Value, claimed: Sequence[Value], text: str, stated: Sequence[Value]) -> bool:
+    """Say whether a number of a text is one end of a range there ("between 77 and 78 billion") that holds one of these.
+
+    Where an end is stated as it is, the source has a range of its own, and the other end must be stated too.
+    """
+    numeric = [v for v in claimed if v.kind in _NUMERIC | {"year"}]
+    for low, high in pairwise(numeric):
+        if value not in (low, high) or not _BOUND.fullmatch(text[low.end : high.start]):
+            continue
+        opened = _OPEN.search(text[: low.start]) or text[low.end : high.start].strip() in "-–—"
+        top, bottom = next(numbers_in(high.key), Decimal(0)), next(numbers_in(low.key), Decimal(0))
+        scale = _scale(high) if _scale(low) == 1 else 1
+        ends = (bottom * scale, top)
+        known = [n for v in stated if _countable(v, high) for n in numbers_in(v.key)]
+        if opened and not set(ends) & set(known) and any(ends[0] < n < ends[1] for n in known):
+            return True
+    return False
+
+
+def _step(value: Value) -> Decimal | None:
+    """Return what the last digit that a number is written with counts; None where it is written in words."""
+    amount, digits = next(numbers_in(value.key), None), _DIGITS.search(value.text)
+    if amount is None or digits is None or amount == 0:
+        return None
+    written = digits[0].replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+    whole = Decimal(re.sub(r"[^\d]", "", written))
+    return amount / whole if whole else None
+
+
+def _scale(value: Value) -> int:
+    """Return the factor of the scale word that a number is written with, 1 where there is none."""
+    step = _step(value)
+    digits = _DECIMAL.search(value.text)
+    return (
+        int(step * 10 ** len(digits[1]))
+        if step and digits and step < 1000
+        else int(step or 1)
+        if step and step > 1
+        else 1
+    )
+
+
+def _countable(stated: Value, claimed: Value) -> bool:
+    """Say whether one number may be the other, rounded: a percentage is no amount, and no unit or currency differs."""
+    if (stated.kind == "percent") != (claimed.kind == "percent") or stated.kind not in _NUMERIC | {"year"}:
+        return False
+    money = stated.kind == claimed.kind == "money"
+    return not _other_unit(stated, claimed) and (not money or _sign(stated) == _sign(claimed))
 
 
 def _alike(other: Value, value: Value) -> bool:
