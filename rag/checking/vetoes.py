@@ -53,6 +53,7 @@ def doubts(claim: Sentence, evidence: Evidence, measured: Measured) -> list[str]
     quotes = missing_quotes(claim.text, evidence.normal) if measured.values["same_language"] else []
     reasons = [f"the quoted words “{_short(words)}” do not occur in the passage" for words in quotes]
     reasons += [m.reason for m in measured.absent if _hard(m)]
+    reasons += [m.reason for m in measured.absent if evidence.rows and evidence.around and _owner(claim, m)]
     if measured.wording.hedge == "dropped" and measured.wording.near >= _ALIKE:
         reasons.append("the passage reports this as possible or planned, the sentence as fact")
     if measured.otherwise and not reasons:
@@ -71,6 +72,12 @@ def _hard(missing: Missing) -> bool:
     if missing.group == "name":
         return any(same_product(rival, missing.value) for rival in missing.rivals)
     return missing.group in ("number", "date", "time") and any(c.isdigit() for c in missing.value.text)
+
+
+def _owner(claim: Sentence, missing: Missing) -> bool:
+    """Say whether a name is one whose figures a claim tells: "Apple's revenue", against a table of another's."""
+    owns = claim.text[missing.value.end :].startswith(("'s", "’s"))
+    return missing.group == "name" or (missing.group == "opener" and owns)
 
 
 def _short(words: str) -> str:
