@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rag.language import guess_language
 from rag.stop_words import ANY_LANGUAGE, FOLDED
@@ -31,11 +32,14 @@ def fold(text: str) -> str:
     return "".join(c for c in bare if not unicodedata.combining(c)).replace("\0", "й")
 
 
+_fold_word = lru_cache(maxsize=32_768)(fold)
+
+
 def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each folded word with the half-open span of the text it comes from."""
     for match in _WORD.finditer(text):
         if not _STARTS_UNSPACED.match(match[0]):
-            yield fold(match[0]), match.start(), match.end()
+            yield _fold_word(match[0]), match.start(), match.end()
         elif len(match[0]) == 1:
             yield match[0], match.start(), match.end()
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.checking.evidence import Sentence
 from rag.values import Value, roughly_stated, rounded, states, within_range
@@ -115,8 +116,13 @@ def rivals(value: Value, claimed: Sequence[Value], stated: Sequence[Value]) -> l
 
 def same_product(one: Value, other: Value) -> bool:
     """Say whether two names differ in their numbers only: "Grok 3" and "Grok-4"."""
-    mine, theirs = ([part for part in v.key.split() if not part[0].isdigit()] for v in (one, other))
-    return bool(mine) and mine == theirs and one.key != other.key
+    mine = _without_digits(one.key)
+    return bool(mine) and one.key != other.key and mine == _without_digits(other.key)
+
+
+@lru_cache(maxsize=16_384)
+def _without_digits(key: str) -> tuple[str, ...]:
+    return tuple(part for part in key.split() if not part[0].isdigit())
 
 
 def _shown(value: Value) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.checking.agreement import told_loosely
-from rag.checking.evidence import Evidence, Sentence
+from rag.checking.evidence import Evidence, Layout, Sentence
 from rag.checking.states import Read, StateCache
 from rag.embedding import Matrix
 from rag.values import Value, states
@@ -52,16 +52,22 @@ def align(claim: Sentence, evidence: Evidence, cache: StateCache) -> Alignment:
     texts = [evidence.block_text(block) for block in blocks]
     (own,) = cache.claims([claim.text])
     tokens, cosines, precision, indices = [], [], [], []
+    mean = own.states.mean(axis=0)
+    length = float(np.linalg.norm(mean))
     for block, (_, start), read in zip(blocks, texts, cache.evidence([text for text, _ in texts]), strict=True):
-        bounds = _bounds(evidence, block, start, read) if cache.has_tokens else [(0, 1)]
+        layout = evidence.layouts.get(block)
+        if layout is None:
+            bounds = _bounds(evidence, block, start, read) if cache.has_tokens else [(0, 1)]
+            layout = evidence.layouts[block] = _layout(bounds, read)
         scores = own.states @ read.states.T
         scores = scores if cache.has_tokens else _spread(scores)
-        for index, (first, last) in zip(range(*block), bounds, strict=True):
+        heard = scores.max(axis=0) if len(scores) else np.zeros(scores.shape[1], np.float32)
+        for index, (first, last), (theirs, norm) in zip(range(*block), *layout, strict=True):
             if first < last:
                 indices.append(index)
                 tokens.append(scores[:, first:last].max(axis=1))
-                precision.append(float(scores[:, first:last].max(axis=0).mean()) if len(scores) else 0.0)
-                cosines.append(_cosine(own.states, read.states[first:last]))
+                precision.append(float(heard[first:last].mean()))
+                cosines.append(float(mean @ theirs / max(length * norm, 1e-9)))
     table = np.stack(tokens, axis=1) if tokens else np.zeros((len(own.states), 0), np.float32)
     sentences = [evidence.sentences[index] for index in indices]
     found = _found(words, sentences)
@@ -83,13 +89,12 @@ def align(claim: Sentence, evidence: Evidence, cache: StateCache) -> Alignment:
 
 def _told_otherwise(claim: Sentence, sentences: Sequence[Sentence]) -> Iterable[tuple[Value, int]]:
     """Yield the amounts of a claim that a sentence, by its column, has in other digits."""
-    for value in claim.values:
-        if value.kind in ("number", "money", "percent"):
-            for column, sentence in enumerate(sentences):
-                if sentence.values and value.text not in sentence.text:
-                    same = any(v.kind in ("number", "money", "percent") and states(v, value) for v in sentence.values)
-                    if same or told_loosely(value, claim, sentence.values):
-                        yield value, column
+    for value in claim.amounts:
+        for column, sentence in enumerate(sentences):
+            if sentence.values and value.text not in sentence.text:
+                same = any(states(v, value) for v in sentence.amounts)
+                if same or told_loosely(value, claim, sentence.values):
+                    yield value, column
 
 
 def windows(alignment: Alignment) -> Iterable[tuple[int, int]]:
@@ -159,9 +164,12 @@ def _spread(cosines: Matrix) -> Matrix:
     return result
 
 
-def _cosine(mine: Matrix, theirs: Matrix) -> float:
-    a, b = mine.mean(axis=0), theirs.mean(axis=0)
-    return float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), 1e-9))
+def _layout(bounds: list[tuple[int, int]], read: Read) -> Layout:
+    """Return the rows of each sentence, and the mean of their states with its length."""
+    means = [
+        read.states[first:last].mean(axis=0) if first < last else np.zeros(1, np.float32) for first, last in bounds
+    ]
+    return bounds, [(mean, float(np.linalg.norm(mean))) for mean in means]
 
 
 def _by_word(words: Sequence[tuple[str, int, int]], own: Read, table: Matrix, tokens: bool) -> Matrix:

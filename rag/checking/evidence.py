@@ -9,7 +9,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
+from rag.checking.deeds import deeds_of
 from rag.checking.verbatim import Normal, normalise
+from rag.embedding import Matrix
 from rag.language import guess_language
 from rag.sentences import Span, split_sentences
 from rag.stop_words import ANY_LANGUAGE, FOLDED
@@ -55,9 +57,32 @@ class Sentence:
         return dict(heads)
 
     @cached_property
+    def deeds(self) -> dict[int, set[str]]:
+        """The folded words by the groups of deeds that they are known for."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for word in self.folded:
+            for group in deeds_of(word):
+                found[group].add(word)
+        return dict(found)
+
+    @cached_property
+    def amounts(self) -> list[Value]:
+        """The values that are numbers, sums of money or percentages."""
+        return [value for value in self.values if value.kind in ("number", "money", "percent")]
+
+    @cached_property
+    def named(self) -> list[Value]:
+        """The values that are names, or may be."""
+        return [value for value in self.values if value.kind in ("name", "opener")]
+
+    @cached_property
     def values(self) -> list[Value]:
         """The values that the sentence states."""
         return find_values(self.text, self.language)
+
+
+Layout = tuple[list[Span], list[tuple[Matrix, float]]]
+"""Of a block's sentences the ranges of its rows, and the mean state of each with its length."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,11 @@ class Evidence:
     text: str
     place: str = ""
     """Where it stands: its document's title and its sheet or chapter; known to the check, and never quoted."""
+
+    @cached_property
+    def layouts(self) -> dict[tuple[int, int], Layout]:
+        """What was worked out of each block's states; filled by who reads them."""
+        return {}
 
     @cached_property
     def around(self) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.checking.alignment import same_stem
-from rag.checking.deeds import deeds, deeds_of
+from rag.checking.deeds import deeds
 from rag.checking.evidence import Sentence
 from rag.checking.role_words import DOERS, LATTER
 from rag.checking.roles import Deed, deed_words, read_deeds
@@ -72,7 +72,7 @@ def _latter(deed: Deed, at: int, evidence: Sequence[Sentence]) -> Deed:
     """Return a deed of "the latter" as one of the last name of the sentence before."""
     if not (at and not deed.agents and LATTER.match(evidence[at].text)):
         return deed
-    names = [v for v in evidence[at - 1].values if v.kind in ("name", "opener")]
+    names = evidence[at - 1].named
     return replace(deed, agents=tuple(names[-1:]), open=not names)
 
 
@@ -83,12 +83,13 @@ def _both(own: Deed, evidence: Sequence[Sentence], at: int) -> bool:
 
 
 def _named(agents: Sequence[Value], sentence: Sentence) -> bool:
-    return _any_one(agents, [v for v in sentence.values if v.kind in ("name", "opener")])
+    return _any_one(agents, sentence.named)
 
 
 def _same(word: str, groups: frozenset[int], sentence: Sentence) -> frozenset[str]:
     """Return the words of a sentence that name the deed."""
-    return frozenset(w for w in sentence.folded if (groups and groups & deeds_of(w)) or same_stem(word, w))
+    told = {w for group in groups for w in sentence.deeds.get(group, ())}
+    return frozenset(told | {w for w in sentence.heads.get(word[:4], ()) if same_stem(word, w)})
 
 
 def _compare(own: Deed, other: Deed) -> Told | bool | None:

@@ -63,8 +63,10 @@ class Deed:
 
 def read_deeds(sentence: Sentence, wanted: frozenset[str]) -> list[Deed]:
     """Return how a sentence tells the deeds that these folded words name in it; denied ones are left out."""
+    found: list[Deed] = []
+    if not wanted:
+        return found
     reader = _Reader(sentence)
-    found = []
     for at, (word, start, end) in enumerate(sentence.words):
         if word in wanted and not reader.in_name(start, end):
             before = sentence.folded[max(0, at - 4) : at]
@@ -78,7 +80,7 @@ class _Reader:
 
     def __init__(self, sentence: Sentence) -> None:
         self.text, self.words, self.folded = sentence.text, sentence.words, sentence.folded
-        self.names = [v for v in sentence.values if v.kind in ("name", "opener")]
+        self.names = sentence.named
         self.asides = [match.span() for match in ASIDE.finditer(self.text)]
 
     def in_name(self, start: int, end: int) -> bool:

@@ -13,13 +13,23 @@ from rag.values.value import Value
 
 _NUMERIC = frozenset({"number", "ordinal", "percent", "money", "year"})
 _NAMES = frozenset({"name", "opener"})
+_BETWEEN = re.compile(r"[-‑&\s]+")
 _PARTICLES = frozenset("of the de la del della di da van von der den bin al el ibn".split())
 _ENDINGS = 2
+_FAMILIES = {
+    "name": 1, "opener": 1, "date": 2, "year": 2 | 4, "number": 4, "ordinal": 4, "percent": 4, "money": 4,
+    "weekday": 8, "time": 16,
+}  # fmt: skip
+"""Kinds that may state each other share a bit."""
+
+
+def states(stated: Value, claimed: Value) -> bool:
+    """Say whether a value found in a source carries the one that a claim names."""
+    return bool(_FAMILIES[stated.kind] & _FAMILIES[claimed.kind]) and _states(stated, claimed)
 
 
 @lru_cache(maxsize=16_384)
-def states(stated: Value, claimed: Value) -> bool:
-    """Say whether a value found in a source carries the one that a claim names."""
+def _states(stated: Value, claimed: Value) -> bool:
     if stated.kind in _NAMES and claimed.kind in _NAMES:
         return all(any(same_word(own, word) for own in _words(stated)) for word in _words(claimed))
     if {stated.kind, claimed.kind} <= {"date", "year"}:
@@ -44,12 +54,17 @@ def same_word(own: str, word: str) -> bool:
     return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= _ENDINGS and long[-1].isalpha()
 
 
-def _words(value: Value) -> list[str]:
+def _words(value: Value) -> tuple[str, ...]:
+    return _words_of(value.text, value.key)
+
+
+@lru_cache(maxsize=16_384)
+def _words_of(text: str, key: str) -> tuple[str, ...]:
     """Return the words of a name as they are spelled, so that the script still shows."""
-    if "." in value.text and len(value.key.split()) == 1:
-        return [value.text.replace(".", "")]
-    spelled = re.split(r"[-‑&\s]+", value.text)
-    return [word.strip(".,'’") for word in spelled if word and word not in _PARTICLES] or [value.text]
+    if "." in text and len(key.split()) == 1:
+        return (text.replace(".", ""),)
+    spelled = _BETWEEN.split(text)
+    return tuple(word.strip(".,'’") for word in spelled if word and word not in _PARTICLES) or (text,)
 
 
 def _date_states(stated: Value, claimed: Value) -> bool:

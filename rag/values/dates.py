@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rag.values.value import Value
 from rag.words import fold
@@ -65,6 +66,11 @@ _PATTERNS = [
         rf"(?<![^\W_]){_M}",
     )
 ]
+_IN_DIGITS = (0, 4)
+"""Places of the patterns that need no month's name; all but the last need a digit."""
+_DIGIT, _ANY_WORD = re.compile(r"\d"), re.compile(r"[^\W\d_]+")
+_MONTH_WORDS = frozenset(name.rstrip(".").lower() for name in _MONTH_NAMES.split())
+_folded = lru_cache(maxsize=16_384)(fold)
 _FIRST_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:-?ти|th)?\s?(?:[-–]|and|e|и|und|y|et)\s?$", re.IGNORECASE)
 _BEFORE_MONTH = re.compile(
     r"(?:^|\s)(?:in|since|by|until|till|from|of|last|next|this|early|late|mid|during|a|di|da|dal|nel|fino|entro|scorso|"
@@ -83,7 +89,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def find_dates(text: str, language: str) -> Iterator[Value]:
     """Yield the dates, months and weekdays of a text, in no order; overlaps are the caller's to settle."""
+    digits, month = _DIGIT.search(text), any(word.lower() in _MONTH_WORDS for word in _ANY_WORD.findall(text))
     for rank, pattern in enumerate(_PATTERNS):
+        if not (month or rank in _IN_DIGITS) or not (digits or rank == len(_PATTERNS) - 1):
+            continue
         for match in pattern.finditer(text):
             key = _bare_month(text, match) if rank == len(_PATTERNS) - 1 else _date_key(match, language)
             if key:
@@ -91,7 +100,7 @@ def find_dates(text: str, language: str) -> Iterator[Value]:
                 yield Value("date", match.start(), match.start() + len(shown), shown, key)
                 yield from _first_of_range(text, match, key)
     for match in _WORD.finditer(text):
-        if weekday := _WEEKDAYS.get(fold(match[0])):
+        if weekday := _WEEKDAYS.get(_folded(match[0])):
             yield Value("weekday", match.start(), match.end(), match[0], str(weekday))
 
 

@@ -6,6 +6,8 @@ a translated sentence is not taken to name another country.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rag.words import fold
 
 _GROUPS = """
@@ -95,6 +97,7 @@ _STEMS: dict[str, int] = {
 _LONGEST = max(map(len, _STEMS))
 
 
+@lru_cache(maxsize=16_384)
 def exonym(word: str) -> int | None:
     """Return the number of the group that a word's beginning names or None; short ones match whole."""
     folded = fold(word)

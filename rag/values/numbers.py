@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from rag.values.numerals import (
@@ -37,8 +38,13 @@ _OPENING = re.compile(
 )
 """What stands before a word that begins a clause, an "in" or "на" of its own included."""
 _COUNTED = re.compile(r"(?:\s(?:luogo|place|място|linie|stelle|lugar|lieu))?\s?[,:]", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_BLANK, _MARK, _A_YEAR = re.compile(r"[\s'’]"), re.compile(r"[.,]"), re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _SHORT = frozenset({"k", "m", "b"})
 _FILLERS = frozenset({"di", "de", "d", "us", "u.s", "американски", "щатски", "amerikanische", "американских", "of"})
+
+
+_folded = lru_cache(maxsize=16_384)(fold)
 
 
 class _Token(NamedTuple):
@@ -49,7 +55,7 @@ class _Token(NamedTuple):
 
     @property
     def folded(self) -> str:
-        return fold(self.text)
+        return _folded(self.text)
 
 
 def find_numbers(text: str, language: str) -> list[Value]:
@@ -67,8 +73,8 @@ def find_numbers(text: str, language: str) -> list[Value]:
 
 def parse_number(digits: str, language: str = "") -> Decimal | None:
     """Return the number that digits with separators stand for, None for "1.2.3" and the like."""
-    plain = re.sub(r"[\s'’]", "", digits)
-    marks = re.findall(r"[.,]", plain)
+    plain = _BLANK.sub("", digits)
+    marks = _MARK.findall(plain)
     if not marks:
         return Decimal(plain)
     if len(set(marks)) == 2:
@@ -169,7 +175,7 @@ def _finish(
         return _value("ordinal", text, start, tokens[after + 1].end, key), after + 2
     if following in _ORDINAL_ENDINGS and gap == 0:
         return _value("ordinal", text, start, tokens[after].end, key), after + 1
-    if plain and re.fullmatch(r"1[0-9]{3}|20[0-9]{2}", tokens[at].text):
+    if plain and _A_YEAR.fullmatch(tokens[at].text):
         if following in {"-", "–", "/"} and gap == 0 and _short_year(tokens, at, after):
             tokens[after + 1] = tokens[after + 1]._replace(text=tokens[at].text[:2] + tokens[after + 1].text)
         decade = following == "s" and gap == 0
@@ -213,6 +219,6 @@ def _value(kind: Kind, text: str, start: int, end: int, key: str) -> Value:
 
 def numbers_in(key: str) -> Iterator[Decimal]:
     """Yield the number of a key of any numeric kind: "USD 5", "12%", "2018"."""
-    match = re.search(r"\d+(?:\.\d+)?", key)
+    match = _AMOUNT.search(key)
     if match:
         yield Decimal(match[0])
