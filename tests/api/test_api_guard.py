@@ -16,6 +16,8 @@ from rag.assistant import Assistant
 from rag.observing import Work
 from ui.page import mount
 
+pytestmark = pytest.mark.xdist_group("browser")  # where Gradio is imported already, which takes seconds
+
 PASSWORD = "correct horse battery"
 URL = "https://docs.example.org"
 PAGE = {"accept": "text/html"}

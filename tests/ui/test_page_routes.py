@@ -23,6 +23,8 @@ from ui.policy import POLICY
 from ui.rendering import exchange
 from ui.words import ENGLISH
 
+pytestmark = pytest.mark.xdist_group("browser")  # where Gradio is imported already, which takes seconds
+
 DOCUMENTS = seed_documents()
 FIRST = DOCUMENTS["002_949e0a75df1a5b0d.txt"]
 CITED = cite(1, FIRST, "Microsoft has announced a strategic collaboration")
