@@ -8,10 +8,10 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from importlib.resources import files
 from pathlib import Path
 
 from rag.conversations.codec import read_answer, write_answer
+from rag.conversations.layout import LAYOUT, layout_of, make
 from rag.conversations.naming import LONGEST_NAME, name_of
 from rag.conversations.records import Conversation, Feedback, KeptTurn, Outcome, Rating
 from rag.errors import StoreError, UsageError
@@ -20,9 +20,6 @@ from rag.words import words
 
 LOCAL = "local"
 """The owner of everything where nobody logs in."""
-LAYOUT = 2
-_UPGRADES = {1: "ALTER TABLE turn ADD COLUMN follow_ups TEXT NOT NULL DEFAULT '[]'"}
-"""What brings each earlier layout to the next."""
 _BUSY = 30.0
 _LINES = (
     "SELECT c.id, c.name, c.created, c.changed, (SELECT count(*) FROM turn WHERE turn.conversation = c.number)"
@@ -45,9 +42,10 @@ class Conversations:
     def __init__(self, path: Path, owner: str = LOCAL) -> None:
         self.path = path
         self.owner = owner
-        self._make()
+        with self._told():
+            make(path, _BUSY)
         with self._open() as database:
-            held = _layout(database)
+            held = layout_of(database)
         if held != LAYOUT:
             raise StoreError(f"{path} has layout {held}, not {LAYOUT}: it was written by another version of Footnoted")
 
@@ -238,19 +236,6 @@ class Conversations:
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"the conversations at {self.path} can't be read or written ({error})") from error
 
-    def _make(self) -> None:
-        """Make the file, readable to this user only, or upgrade an earlier one; who comes second finds it made."""
-        with self._told():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self.path.touch(mode=0o600)
-            with closing(sqlite3.connect(self.path, timeout=_BUSY, isolation_level=None)) as database:
-                if _layout(database) not in (0, *_UPGRADES):
-                    return
-                database.execute("PRAGMA journal_mode = WAL")
-                database.execute("BEGIN IMMEDIATE")
-                _lay_out(database)
-                database.execute("COMMIT")
-
 
 def history(turns: Sequence[KeptTurn]) -> list[Turn]:
     """Return the turns as history for the next question; of an abstention and a failure only what was asked."""
@@ -259,31 +244,6 @@ def history(turns: Sequence[KeptTurn]) -> list[Turn]:
         Turn(turn.question, answer.text if answer is not None and not answer.abstained else "")
         for turn, answer in zip(turns, answers, strict=True)
     ]
-
-
-def _layout(database: sqlite3.Connection) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _lay_out(database: sqlite3.Connection) -> None:
-    """Make the tables, or bring those of an earlier layout to this one; within the caller's transaction."""
-    if not (held := _layout(database)):
-        for statement in _statements(files("rag.conversations").joinpath("schema.sql").read_text("utf-8")):
-            database.execute(statement)
-        return
-    for earlier in range(held, LAYOUT):
-        database.execute(_UPGRADES[earlier])
-    database.execute(f"PRAGMA user_version = {LAYOUT}")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script, each whole."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
 
 
 def _index(database: sqlite3.Connection, table: str, number: int | None, text: str) -> None:
