@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from starlette.testclient import TestClient
 from rag.api import create_app
 from rag.assistant import Assistant
 from rag.config import Settings
+from tests.support.copying import own_copy
 
 GOLDEN = """
 - id: left
@@ -26,7 +26,7 @@ GOLDEN = """
 @pytest.fixture(scope="module")
 def client(seeds_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     store = tmp_path_factory.mktemp("eval") / "store"
-    shutil.copytree(seeds_settings.store, store)
+    own_copy(seeds_settings.store, store)
     assistant = Assistant.open(seeds_settings.model_copy(update={"store": store}))
     with TestClient(create_app(assistant), base_url="http://localhost") as client:
         yield client

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from rag.api import create_app
 from rag.assistant import Assistant
 from rag.config import Settings
+from tests.support.copying import own_copy
 
 LOCAL = {"host": "localhost"}
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
@@ -23,7 +23,7 @@ CHECKS = [not_a_server_error, response_schema_conformance, content_type_conforma
 @pytest.fixture(scope="module")
 def described(seeds_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Any:
     store = tmp_path_factory.mktemp("fuzzed") / "store"
-    shutil.copytree(seeds_settings.store, store)
+    own_copy(seeds_settings.store, store)
     app = create_app(Assistant.open(seeds_settings.model_copy(update={"store": store})))
     # A re-sync for each generated request would take minutes: it has tests of its own.
     schema = schemathesis.openapi.from_asgi("/openapi.json", app, headers=LOCAL)

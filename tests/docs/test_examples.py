@@ -15,6 +15,7 @@ from rag.api import create_app
 from rag.assistant import Assistant
 from rag.config import Settings
 from rag.corpus import Corpus
+from tests.support.copying import own_copy
 from tests.support.serving import served
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -63,9 +64,7 @@ def test_the_python_page_runs_from_top_to_bottom(
 def test_the_api_page_runs_as_it_stands(
     seeds_settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import shutil
-
-    shutil.copytree(seeds_settings.store, tmp_path / "store")
+    own_copy(seeds_settings.store, tmp_path / "store")
     settings = seeds_settings.model_copy(update={"store": tmp_path / "store"})
     assistant, corpus = Assistant.open(settings), Corpus(settings)
     with served(create_app(assistant, corpus)) as address:

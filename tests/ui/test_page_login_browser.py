@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import ipaddress
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from rag.access import Accounts, Scope
 from rag.config import Settings
+from tests.support.copying import own_copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -50,7 +50,7 @@ def certified(folder: Path) -> dict[str, str]:
 def guarded(tmp_path_factory: pytest.TempPathFactory, seeds_settings: Settings) -> Iterator[str]:
     """Return the address of a server that knows one user."""
     folder = tmp_path_factory.mktemp("guarded")
-    store = shutil.copytree(seeds_settings.store, folder / "store")
+    store = own_copy(seeds_settings.store, folder / "store")
     Accounts(store).add_user("ada", PASSWORD, frozenset({Scope.ASK}))
     with footnoted_serving(store, **certified(folder)) as address:
         yield address
