@@ -33,6 +33,7 @@ _OF_A_TEXT = re.compile(r"\s+(?:articles?|pieces?|texts?|sources?|reports?|paper
 """What follows a name that tells texts apart, as in "the Italian article": no passage need hold it."""
 _COUNTED = re.compile(r"\bhow many\b|\bnumber of\b|\bquant[ie]\b|\bnumero di\b|\bколко\b|\bброят? на\b|\bwie viele\b")
 """What can only be answered by a number; "how much control" and "how far" can be answered otherwise."""
+_NUMBER = re.compile(r"[ -](?P<number>\d+(?:\.\d+)?)\b")
 _UNMET = 0.74
 """The match where no sentence states what is asked for, about the lowest there is."""
 
@@ -49,7 +50,8 @@ def why_abstain(
     if reason and not unknown:
         return reason
     values = features(question, ordered, ranked, weights, len(unknown))
-    if not reason and 1 / (1 + np.exp(-float(np.dot(COEFFICIENTS, values)))) >= ANSWERABLE:
+    certain = any(_numbered(name) for name in unknown)
+    if not reason and not certain and 1 / (1 + np.exp(-float(np.dot(COEFFICIENTS, values)))) >= ANSWERABLE:
         return ""
     if unknown:
         return f"no passage that was found speaks of {', '.join(unknown)}"
@@ -141,6 +143,7 @@ def unknown_names(question: Question, ranked: Sequence[RankedPassage]) -> list[s
         and not _OF_A_TEXT.match(question.asked.text, name.end)
         and (_numbered(name.text) or not all(stem(word) in stems for word in words(name.text)))
     ]
+    years += otherwise_numbered(question, ranked)
     if not unsure:
         return years
     held = [value for r in ranked for value in find_values(r.passage.text) if value.kind in ("name", "opener")]
@@ -151,7 +154,22 @@ def unknown_names(question: Question, ranked: Sequence[RankedPassage]) -> list[s
     ]
 
 
+def otherwise_numbered(question: Question, ranked: Sequence[RankedPassage]) -> list[str]:
+    """Return the names with a number after them that the passages know with other numbers only.
+
+    "Grok 4" is not known by who knows Grok 3.
+    """
+    found = []
+    for name in question.values:
+        number = _NUMBER.match(question.asked.text, name.end) if name.kind in ("name", "opener") else None
+        if number:
+            known = re.compile(rf"\b{re.escape(name.text)}{_NUMBER.pattern}", re.IGNORECASE)
+            held = {match["number"] for r in ranked for match in known.finditer(r.passage.text)}
+            found += [f"{name.text} {number['number']}"] if held and number["number"] not in held else []
+    return found
+
+
 def _numbered(name: str) -> bool:
     """Say whether a name tells its things apart by number: "Grok 4" is not known by one who knows Grok and GPT-4."""
     parts = words(name)
-    return len(parts) > 1 and parts[-1].isdigit()
+    return len(parts) > 1 and parts[-1].replace(".", "").isdigit()

@@ -42,6 +42,16 @@ _PLAIN = parse("""
 =married sposat =ожени verheiratet : wife husband spouse moglie marito съпруг marri женен
 =studied studiat =учил следвал studiert : degree universit graduat laurea завърш
 =approved approval approvat одобри genehmig : approv authori consent allow permit разреш
+=lost =lose =loses =losing =perso =perde =persero perdut загуби =губи verlor verlier : loss losses perdit загуб defeat
+  sconfit поражен
+=cancel =cancels cancell canceled annullat annulla =отмени =отменя отменен прекрат storniert : called scrap abandon drop
+  rinunc отказ withdr terminat отмен cancel annull
+=speaks =speak parla =parlano =говори =говорят spricht : fluent bilingual madrelingua владее
+=registered registrat регистрир eingetragen : incorporat register iscritt вписан
+=retire =retired =retires pensionament =pensione пенсионир ruhestand : step resign leave leaving lasci напус оттегл
+=donated =donate donat donazion дари дарен gespendet : gave gift contribut regal подар
+=visited =visit =visits visitat посети besucht : trip travel went viagg пътув
+=apologise =apologize apologi scusat =scuse извини entschuldigt : regret sorry rammaric съжал
 =steal =stole stolen rubat откраднат gestohlen : hack breach theft
 """)
 # Then those that are said in so many ways that they count only where they are missed beside a name.

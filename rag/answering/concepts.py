@@ -33,6 +33,16 @@ region =regions regioni регион : regional =area =areas =location =location
 headquarters quartier седалищ hauptsitz : headquart =based =office =offices =sede =sedi централ =офис =sitz zentrale
 =cfo finanziar финансов finanzchef finanzvorstand : =financ =finance =financial treasurer
 =cto : technolog technical tecnologic tecnico техническ технологич technik
+chairman chairwoman chairperson vorsitzend председател : =chair =board presiden consiglio съвет chairs
+=patent =patents brevett патент :
+=logo =slogan лого лозунг :
+investor investitor инвеститор : =invest invested investment investit инвестир fund backer
+=website =url sito сайт webseite : online =page =pagina =web www
+=brother =sister =siblings =parents =father =mother fratell sorell genitor =padre =madre брат сестра родител баща майка
+  bruder schwester eltern vater mutter : famil семей figli
+=hobby =hobbies хоби : leisure =enjoys passion
+=height =weight altezza =peso височина тегло grosse gewicht : tall heavy =kg =cm =pounds alto високо тежи
+=verdict =sentence sentenza присъда urteil : ruling ruled court judge decision decis решен
 journalist reporter giornalist журналист репортер : =author =writer =wrote =written =editor autor автор редактор
 =lawyer =lawyers attorney counsel avvocat адвокат anwalt :
 universit университет : =college ateneo

@@ -52,7 +52,7 @@ class Tuning:
     told: float = 3.0
     """The most that is added where the sentence tells the act that the question asks about, of its names."""
     choice: Choice = field(default_factory=Choice)
-    several: Choice = field(default_factory=lambda: Choice(sentences=6, margin=3.5, share=0.15, same=0.985))
+    several: Choice = field(default_factory=lambda: Choice(sentences=6, margin=4.0, share=0.15, same=0.985))
     """For a question that asks for all of a kind."""
 
 

@@ -39,6 +39,9 @@ def ranked(*texts: str) -> list[RankedPassage]:
         ("What did Anna Berg do at the Fjord studio in 1994?", "1994"),
         ("On what day did Anna Berg found the Fjord studio?", "day"),
         ("Who founded the Harbour gallery?", "Harbour"),
+        ("Who is the chairman of the Fjord studio?", "chairman"),
+        ("Perché lo studio Fjord ha annullato il concerto?", "annullato"),
+        ("Кой е председател на студиото Fjord?", "председател"),
     ],
 )
 def test_a_near_miss_is_refused_with_what_is_lacking(embedder: TokenEmbedder, question: str, lacking: str) -> None:
@@ -86,6 +89,14 @@ def test_what_is_said_is_answered(embedder: TokenEmbedder, question: str, said: 
 )
 def test_a_text_states_a_value_of_a_kind_or_does_not(text: str, kind: Kind, stated: bool) -> None:
     assert states_kind(text, kind, set()) is stated
+
+
+@pytest.mark.parametrize("number", ["2", "4", "3.5"])
+def test_a_thing_is_not_known_by_another_number(embedder: TokenEmbedder, number: str) -> None:
+    told = "The Fjord 3 organ arrives in Oslo in May. It was built by Anna Berg."
+    extraction = extract(f"When will Fjord {number} arrive in Oslo?", ranked(told), embedder)
+    assert not extraction.claims and f"Fjord {number}" in extraction.reason
+    assert extract("When will Fjord 3 arrive in Oslo?", ranked(told), embedder).claims
 
 
 WHY = [
