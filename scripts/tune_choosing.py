@@ -20,10 +20,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from rag.answering import choosing
+from rag.answering import choosing, telling
 from rag.answering.candidates import Candidate, Question, candidates, read_question, term_weights
 from rag.answering.extractive import DEPTH, Tuning, score
 from rag.answering.question import analyse
+from rag.answering.together import windows
 from rag.config import load_settings
 from rag.embedding.bundled import open_embedder
 from rag.evaluation.golden import load_golden
@@ -45,6 +46,7 @@ class Weighed:
     found: list[Candidate]
     scores: np.ndarray
     weights: np.ndarray
+    said: np.ndarray
     answers: np.ndarray
 
 
@@ -58,7 +60,9 @@ def weighed(
     if not told.any():
         return []
     weights = term_weights(question, [one.text for one in found])
-    return [Weighed(collection, question, found, score(question, found, ranked, weights, Tuning()), weights, told)]
+    said = telling.told(question, found, windows(ranked))
+    scores = score(question, found, ranked, weights, Tuning(), said)
+    return [Weighed(collection, question, found, scores, weights, said, told)]
 
 
 def golden_rows(path: Path, corpus: Path, embedder) -> Iterator[Weighed]:
@@ -100,12 +104,19 @@ def bare(text: str) -> str:
 
 
 def figures(rows: list[Weighed], likelihood: list[np.ndarray], choice: choosing.Choice) -> str:
-    """Say how often an answering sentence is among the quoted, how many are quoted, and what share of them answers."""
-    hits, counts, shares = [], [], []
+    """Say how often an answering sentence is among the quoted and is the first of them, how many are quoted, and what
+    share of them answers."""
+    hits, firsts, counts, shares = [], [], [], []
     for row, likely in zip(rows, likelihood, strict=True):
-        told = row.answers[choosing.choose(row.found, row.scores, likely, choice)]
+        measured = choosing.measures(row.question, row.found, row.scores, row.weights)
+        lead = choosing.leads(row.question, row.found, row.scores, measured, row.said)
+        told = row.answers[choosing.choose(row.found, row.scores, likely, choice, lead)]
         hits, counts, shares = [*hits, told.any()], [*counts, len(told)], [*shares, told.mean()]
-    return f"hit {np.mean(hits):.3f}, {np.mean(counts):.2f} sentences, {np.mean(shares):.3f} of them answering"
+        firsts.append(told[0])
+    return (
+        f"hit {np.mean(hits):.3f}, first {np.mean(firsts):.3f}, {np.mean(counts):.2f} sentences, "
+        f"{np.mean(shares):.3f} of them answering"
+    )
 
 
 def main() -> None:
