@@ -12,11 +12,13 @@ from itertools import combinations
 
 from rag.checking.checker import Checker
 from rag.checking.lawsuits import names, one, suits
+from rag.checking.parties import TURNED
 from rag.checking.polarity import ANNOUNCED, DENIALS, HEDGES
 from rag.schema import Citation, Conflict, Support
 from rag.values import Value, find_values
 from rag.words import content_words, words
 
+_SUED = "who sued whom: "
 _SHARED_NAMES = 2
 _SHARED_WORDS = 0.3
 _VAGUE = re.compile(
@@ -41,7 +43,7 @@ def find_conflicts(
     """
     around = before or {}
     found = [c for matter in ("roles", "certainty", "size") for c in told_apart(matter, citations, around)]
-    unique = {(c.about, c.citations): c for c in [*found, *_values(citations, checker)]}
+    unique = {(c.about, c.citations): c for c in [*found, *_values(citations, checker, found)]}
     return tuple(unique.values())
 
 
@@ -53,15 +55,19 @@ def told_apart(matter: str, citations: Sequence[Citation], before: Mapping[int, 
         yield from _certainty(citations) if matter == "certainty" else _sizes(citations)
 
 
-def _values(citations: Sequence[Citation], checker: Checker) -> Iterator[Conflict]:
-    """Yield pairs of quotes of which one contradicts the other's numbers, dates or denials."""
+def _values(citations: Sequence[Citation], checker: Checker, told: Sequence[Conflict]) -> Iterator[Conflict]:
+    """Yield pairs of quotes of which one contradicts the other's numbers, dates, denials or, if not told yet, roles."""
+    sued = [set(c.citations) for c in told if c.about.startswith(_SUED)]
     for first, other in combinations(citations, 2):
         if first.source == other.source or not _shared_names(first, other):
             continue
         for claim, evidence in ((first, other), (other, first)):
             finding = checker.judge(claim.quote, evidence.quote)
             if finding.verdict.support is Support.CONTRADICTED:
-                about = finding.verdict.reasons[0].replace("the passage", evidence.source)
+                reason = finding.verdict.reasons[0]
+                if reason == TURNED and any({first.number, other.number} <= numbers for numbers in sued):
+                    break
+                about = reason.replace("the passage", evidence.source)
                 yield Conflict(about.replace("the sentence", claim.source), (first.number, other.number))
                 break
 
@@ -77,8 +83,7 @@ def _certainty(citations: Sequence[Citation]) -> Iterator[Conflict]:
     rumours = [b for b in unsure if any(_same_matter(a, b) for a in sure)]
     if facts and rumours:
         about = (
-            f"fact or possibility: {_sources(facts)} says it was announced, "
-            f"{_sources(rumours)} reports it as planned or possible"
+            f"fact or possibility: announced as a fact in {_sources(facts)}; planned or possible in {_sources(rumours)}"
         )
         yield Conflict(about, tuple(sorted(c.number for c in facts + rumours)))
 
@@ -93,7 +98,7 @@ def _roles(citations: Sequence[Citation], before: Mapping[int, str]) -> Iterator
             against += [(a, who, whom), (b, other, otherwise)]
     if against:
         said = dict.fromkeys(f"{c.source} says {who.text} sued {whom.text}" for c, who, whom in against)
-        yield Conflict("who sued whom: " + "; ".join(said), tuple(sorted({c.number for c, _, _ in against})))
+        yield Conflict(_SUED + "; ".join(said), tuple(sorted({c.number for c, _, _ in against})))
 
 
 def _sizes(citations: Sequence[Citation]) -> Iterator[Conflict]:

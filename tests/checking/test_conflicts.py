@@ -39,6 +39,13 @@ def test_who_sued_whom(checker: Checker) -> None:
     assert not [c for c in find_conflicts(cited, checker) if "Altman sued" in c.about]
 
 
+def test_parties_turned_round_are_told_once(checker: Checker) -> None:
+    one = Citation(1, "a.txt", 0, 30, "Elon Musk sued OpenAI in court.")
+    other = Citation(2, "b.txt", 0, 30, "OpenAI sued Elon Musk in court.")
+    (conflict,) = find_conflicts([one, other], checker)
+    assert conflict.citations == (1, 2) and "Musk sued OpenAI" in conflict.about
+
+
 def test_a_number_that_differs(checker: Checker) -> None:
     one = Citation(1, "a.txt", 0, 45, "Musk left OpenAI in 2018, said The Verge then.")
     other = Citation(2, "b.txt", 0, 45, "Musk left OpenAI in 2019, said The Verge then.")

@@ -107,9 +107,9 @@ VERDICTS = (
         "по-малко от три думи: твърде кратко, за да твърди нещо",
     ),
     (
-        "fact or possibility: {facts} says it was announced, {rumours} reports it as planned or possible",
-        "fatto o possibilità: {facts} dice che è stato annunciato, {rumours} lo dà come previsto o possibile",
-        "факт или възможност: {facts} казва, че е обявено, {rumours} го дава като планирано или възможно",
+        "fact or possibility: announced as a fact in {facts}; planned or possible in {rumours}",
+        "fatto o possibilità: annunciato come un fatto in {facts}; previsto o possibile in {rumours}",
+        "факт или възможност: обявено като факт в {facts}; планирано или възможно в {rumours}",
     ),
     ("who sued whom: {said_suits}", "chi ha fatto causa a chi: {said_suits}", "кой кого съди: {said_suits}"),
     (
