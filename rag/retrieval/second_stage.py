@@ -21,7 +21,7 @@ class Weighing:
 
     coverage: float = 0.12
     """What holding all of the question's words is worth beside late interaction, a cosine."""
-    widened: int = 15
+    widened: int = 20
     """Documents whose best passage is read together with what stands around it."""
     around: float = 0.5
     """Share of what is matched there as well; the rest is what the passage itself matches."""
