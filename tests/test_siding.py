@@ -27,8 +27,8 @@ SIZE = passages(
 )
 ASKED = {
     "roles": (SUED, [
-        "Who sued whom?", "Who took whom to court?", "Who is suing Cormorant?", "Did Borealis sue Cormorant?",
-        "Chi ha fatto causa a chi?", "Chi ha citato in giudizio chi?", "Borealis ha fatto causa a Cormorant?",
+        "Who sued whom?", "Who went to court against whom?", "Who is suing Cormorant?", "Did Borealis sue Cormorant?",
+        "Chi sta facendo causa a chi?", "Chi ha citato in giudizio chi?", "Borealis ha fatto causa a Cormorant?",
         "Кой съди кого?", "Кой срещу кого заведе дело?", "Кой кого е осъдил?",
     ]),
     "certainty": (ANNOUNCED, [

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rag.checking.checker import Checker
-from rag.checking.lawsuits import names, one, suits
+from rag.checking.lawsuits import ASKED, names, one, suits
 from rag.checking.parties import TURNED
 from rag.checking.polarity import ANNOUNCED, DENIALS, HEDGES
 from rag.schema import Citation, Conflict, Support
@@ -65,7 +65,8 @@ def _values(citations: Sequence[Citation], checker: Checker, told: Sequence[Conf
             finding = checker.judge(claim.quote, evidence.quote)
             if finding.verdict.support is Support.CONTRADICTED:
                 reason = finding.verdict.reasons[0]
-                if reason == TURNED and any({first.number, other.number} <= numbers for numbers in sued):
+                told = any({first.number, other.number} <= numbers for numbers in sued)
+                if reason == TURNED and (told or all(ASKED.search(c.quote) for c in (first, other))):
                     break
                 about = reason.replace("the passage", evidence.source)
                 yield Conflict(about.replace("the sentence", claim.source), (first.number, other.number))

@@ -31,7 +31,11 @@ _ALSO = {
     matter: re.compile(rf"\b(?:{said})\b", re.IGNORECASE)
     for matter, said in (
         ("certainty", r"true|real|yet|already|vero|gi[aà]|davvero|вече|вярно|наистина"),
-        ("roles", r"fatto|taken?|took|brought|filed?|portato|intentato|заве\w+|подад\w+|срещу|против|court"),
+        (
+            "roles",
+            r"f(?:atto|acendo|a|anno)|st(?:a|anno)|taken?|took|brought|filed?|went|gone|going|portato|intentato"
+            r"|заве\w+|подад\w+|срещу|против|court",
+        ),
         ("size", r"money|dollars?|[bm]illions?|soldi|dollari|miliardi|пари|долар\w*|милиард\w*|щеше|big|large"),
     )
 }

@@ -62,6 +62,13 @@ def test_agreement_and_one_source_are_no_conflict(checker: Checker) -> None:
     assert find_conflicts([], checker) == ()
 
 
+def test_a_lawsuit_told_both_ways_is_one_difference(checker: Checker) -> None:
+    one = Citation(1, "a.txt", 0, 30, "Borealis sued Cormorant in Oslo.")
+    other = Citation(2, "b.txt", 0, 30, "Cormorant sued Borealis in Oslo.")
+    (conflict,) = find_conflicts([one, other], checker)
+    assert conflict.citations == (1, 2) and conflict.about.startswith("who sued whom")
+
+
 def test_an_aside_on_who_leads_a_party_does_not_sue() -> None:
     before = "Questa mossa pesa su Microsoft e OpenAI. "
     told = "Quest'ultima, guidata da Sam Altman, ha avviato azioni legali contro Musk."
