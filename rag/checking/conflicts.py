@@ -65,8 +65,8 @@ def _values(citations: Sequence[Citation], checker: Checker, told: Sequence[Conf
             finding = checker.judge(claim.quote, evidence.quote)
             if finding.verdict.support is Support.CONTRADICTED:
                 reason = finding.verdict.reasons[0]
-                told = any({first.number, other.number} <= numbers for numbers in sued)
-                if reason == TURNED and (told or all(ASKED.search(c.quote) for c in (first, other))):
+                known = any({first.number, other.number} <= numbers for numbers in sued)
+                if reason == TURNED and (known or all(ASKED.search(c.quote) for c in (first, other))):
                     break
                 about = reason.replace("the passage", evidence.source)
                 yield Conflict(about.replace("the sentence", claim.source), (first.number, other.number))
