@@ -9,6 +9,24 @@ import pytest
 from commands import Ran, Run
 
 from rag.config import Settings
+from rag.embedding import Embedder
+from rag.embedding.remembering import remembering
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[tuple[type, str], Embedder]:
+    """What commands of this process have read so far, by engine and model."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def one_memory(monkeypatch: pytest.MonkeyPatch, kept: dict[tuple[type, str], Embedder]) -> None:
+    """Let a command remember what an earlier one read: the same sentences, by the same model."""
+
+    def shared(embedder: Embedder) -> Embedder:
+        return kept.setdefault((type(embedder), embedder.model_name), remembering(embedder))
+
+    monkeypatch.setattr("rag.assistant.remembering", shared)
 
 
 @pytest.fixture
