@@ -24,7 +24,6 @@ from rag.answering import choosing, telling
 from rag.answering.candidates import Candidate, Question, candidates, read_question, term_weights
 from rag.answering.extractive import DEPTH, Tuning, score
 from rag.answering.question import analyse
-from rag.answering.together import windows
 from rag.config import load_settings
 from rag.embedding.bundled import open_embedder
 from rag.evaluation.golden import load_golden
@@ -60,7 +59,7 @@ def weighed(
     if not told.any():
         return []
     weights = term_weights(question, [one.text for one in found])
-    said = telling.told(question, found, windows(ranked))
+    said = telling.told(question, found, ranked)
     scores = score(question, found, ranked, weights, Tuning(), said)
     return [Weighed(collection, question, found, scores, weights, said, told)]
 

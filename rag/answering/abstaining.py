@@ -75,7 +75,7 @@ def out_of_question(question: Question, ordered: Sequence[Candidate], ranked: Se
     lacking = unspoken(question.asked.text, texts) or undone(question.asked.text, texts, done=when(question))
     if lacking:
         return f"the question asks for “{lacking[0]}”, and no passage that was found speaks of it"
-    if unexplained(question, ordered, windows(ranked)):
+    if unexplained(question, ordered, ranked):
         return "the question asks for a reason, and the sentences that speak of it give none"
     return ""
 

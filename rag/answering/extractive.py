@@ -22,7 +22,6 @@ from rag.answering.plain import Extraction, extract_plainly
 from rag.answering.question import Kind, analyse
 from rag.answering.reading import readable
 from rag.answering.telling import told
-from rag.answering.together import windows
 from rag.embedding import Embedder, TokenEmbedder
 from rag.schema import Passage, RankedPassage
 from rag.values import row_asked_for
@@ -78,7 +77,7 @@ def extract(
     if not found:
         return Extraction((), "no passage that was found holds a sentence to quote")
     weights = term_weights(read, [c.text for c in found])
-    said = told(read, found, windows(ranked))
+    said = told(read, found, ranked)
     scores = score(read, found, ranked, weights, tuning, said)
     order = sorted(range(len(found)), key=lambda i: (-scores[i], i))
     # A row that the question names, with its column, says what is asked whatever its words are like.
@@ -116,7 +115,7 @@ def score(
 
     ``said`` is how far each tells the act asked about, read anew where it is not given.
     """
-    said = told(question, found, windows(ranked)) if said is None else said
+    said = told(question, found, ranked) if said is None else said
     within, alone = (
         best_cosines(question.states, [c.context for c in found]),
         best_cosines(question.states, [c.states for c in found]),

@@ -17,7 +17,8 @@ from rag.answering.amounts import states_kind
 from rag.answering.candidates import Candidate, Question, stem
 from rag.answering.concepts import Concepts
 from rag.answering.question import Kind
-from rag.answering.together import Window, holds, names_asked, names_in
+from rag.answering.together import Window, holds, names_asked, names_in, windows
+from rag.schema import RankedPassage
 from rag.values import Value
 from rag.words import words
 
@@ -33,14 +34,14 @@ _NEAR, _NEAR_BESIDE = 6, 3
 """Words between an act and a name of which it is told; and where another name stands right beside the act."""
 
 
-def told(question: Question, found: Sequence[Candidate], around: Sequence[Window]) -> NDArray[np.float64]:
+def told(question: Question, found: Sequence[Candidate], ranked: Sequence[RankedPassage]) -> NDArray[np.float64]:
     """Return (sentences,) in [0, 1]: the share of the acts asked about that is told, times that of the names."""
     names = names_asked(question, [one.text for one in found])
     named = {word for name in names for word in words(name.text)}
     acts = acts_of([word for word in words(question.asked.text) if word not in named])
     if not acts:
         return np.zeros(len(found))
-    window = {(one.number, one.start): one for one in around}
+    window = {(one.number, one.start): one for one in windows(ranked)}
     return np.array([_told(one.text, window.get((one.number, one.start)), names, acts) for one in found])
 
 
@@ -73,16 +74,16 @@ def _bound(distance: int, beside_another: bool) -> float:
     return _FAR if distance > (_NEAR_BESIDE if beside_another else _NEAR) else 1.0
 
 
-def unexplained(question: Question, found: Sequence[Candidate], around: Sequence[Window]) -> bool:
+def unexplained(question: Question, found: Sequence[Candidate], ranked: Sequence[RankedPassage]) -> bool:
     """Say whether a question asks why, and the sentences that tell its act give no reason, nor do those after them."""
     if question.asked.kind is not Kind.REASON:
         return False
-    said = told(question, found, around).tolist()
+    said = told(question, found, ranked).tolist()
     most = max(said, default=0.0)
     if most < _TOLD:
         return False
     telling = [one for one, share in zip(found, said, strict=True) if share >= _SHARE * most]
     places = {(one.number, one.start) for one in telling}
     # A window is a sentence with the one before it: where that tells the act, it is the sentence after.
-    after = [later.text for one, later in pairwise(around) if (one.number, one.start) in places]
+    after = [later.text for one, later in pairwise(windows(ranked)) if (one.number, one.start) in places]
     return not any(states_kind(text, Kind.REASON, set()) for text in [*(one.text for one in telling), *after])

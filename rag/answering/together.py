@@ -37,15 +37,23 @@ class Window:
 
 def windows(ranked: Sequence[RankedPassage]) -> list[Window]:
     """Return every sentence of the passages with the one before it."""
+    return [
+        Window(text, number, each.passage.start + start, both, own)
+        for number, each in enumerate(ranked, 1)
+        for text, start, both, own in _paired(each.passage.text)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _paired(text: str) -> tuple[tuple[str, int, frozenset[str], frozenset[str]], ...]:
+    """Return what a window says of each sentence of a text; kept, since questions come back to the same passages."""
+    spans = split_sentences(text)
+    held = [frozenset(words(text[start:end])) for start, end in spans]
     found = []
-    for number, each in enumerate(ranked, 1):
-        text, spans = each.passage.text, split_sentences(each.passage.text)
-        held = [frozenset(words(text[start:end])) for start, end in spans]
-        for at, (start, end) in enumerate(spans):
-            before = max(0, at - 1)
-            whole = text[spans[before][0] : end]
-            found.append(Window(whole, number, each.passage.start + start, held[before] | held[at], held[at]))
-    return found
+    for at, (start, end) in enumerate(spans):
+        before = max(0, at - 1)
+        found.append((text[spans[before][0] : end], start, held[before] | held[at], held[at]))
+    return tuple(found)
 
 
 def names_of(question: Question) -> list[Value]:
