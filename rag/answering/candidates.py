@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answering.amounts import states_kind
+from rag.answering.labelled import says_by_label
 from rag.answering.measures import best_cosines, by_language, telling
 from rag.answering.question import Asked
 from rag.embedding import Matrix, TokenEmbedder, TokenStates, Vector
 from rag.language import guess_language
 from rag.schema import RankedPassage
 from rag.sentences import split_sentences
-from rag.values import Value, find_values, row_asked_for
+from rag.values import Value, find_values
 from rag.words import word_spans, words
 
 MINIMUM_WORDS = 4
@@ -119,15 +120,14 @@ def candidates(question: Question, ranked: Sequence[RankedPassage], embedder: To
 
 
 def _rows_asked_for(question: Question, ranked: Sequence[RankedPassage]) -> list[tuple[int, tuple[int, int]]]:
-    """Return the rows of tables that the question names, with their column, of documents that know its names."""
-    asked = question.asked.text
+    """Return the rows of tables and the figures that the question names by label, of documents that know its names."""
     rows = []
     for n, passage in enumerate((r.passage for r in ranked), 1):
         known = {stem(word) for word in words(f"{passage.text} {passage.title} {passage.page}")}
         unknown = any(v.kind == "name" and not {stem(w) for w in words(v.text)} & known for v in question.values)
-        if " | " in passage.text and not unknown:
+        if not unknown:
             cut = split_sentences(passage.text)
-            rows += [(n, span) for span in cut if row_asked_for(asked, passage.text[slice(*span)])]
+            rows += [(n, span) for span in cut if says_by_label(question.asked, passage.text[slice(*span)])]
     return rows
 
 

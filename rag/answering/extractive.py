@@ -17,6 +17,7 @@ from rag.answering.amounts import asks_for_value
 from rag.answering.candidates import Candidate, Question, candidates, read_question, stem, term_weights
 from rag.answering.choosing import Choice, choose, leads, likelihoods, measures
 from rag.answering.joining import holder, placed, whole_sentence
+from rag.answering.labelled import says_by_label
 from rag.answering.measures import best_cosines, by_language, standard, telling
 from rag.answering.plain import Extraction, extract_plainly
 from rag.answering.question import Kind, analyse
@@ -24,7 +25,6 @@ from rag.answering.reading import readable
 from rag.answering.telling import told
 from rag.embedding import Embedder, TokenEmbedder
 from rag.schema import Passage, RankedPassage
-from rag.values import row_asked_for
 from rag.words import words
 
 EXTRACTIVE = "extractive"
@@ -53,6 +53,8 @@ class Tuning:
     choice: Choice = field(default_factory=Choice)
     several: Choice = field(default_factory=lambda: Choice(sentences=6, margin=4.0, share=0.15, same=0.985))
     """For a question that asks for all of a kind."""
+    labelled: Choice = field(default_factory=lambda: Choice(6, 6, margin=8.0, same=0.9995, likely=0.0, share=0.0))
+    """For lines under the label asked for: two that differ by their figure alone are two answers."""
 
 
 def extract(
@@ -80,12 +82,12 @@ def extract(
     said = told(read, found, ranked)
     scores = score(read, found, ranked, weights, tuning, said)
     order = sorted(range(len(found)), key=lambda i: (-scores[i], i))
-    # A row that the question names, with its column, says what is asked whatever its words are like.
-    named = row_asked_for(question, found[order[0]].text)
+    # A line that the question names by its labels says what is asked, whatever its words are like.
+    named = says_by_label(read.asked, found[order[0]].text)
     reason = "" if named else why_abstain(read, [found[i] for i in order], ranked, weights)
     if reason:
         return Extraction((), reason)
-    choice = tuning.several if read.asked.several else tuning.choice
+    choice = tuning.labelled if named else tuning.several if read.asked.several else tuning.choice
     measured = measures(read, found, scores, weights)
     picked = choose(found, scores, likelihoods(measured), choice, leads(read, found, scores, measured, said))
     chosen = [_in_whole(found[i], ranked, whole) for i in picked]
