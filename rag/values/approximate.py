@@ -48,14 +48,34 @@ def roughly_stated(value: Value, text: str, stated: Iterable[Value]) -> bool:
     lead = _LEAD.search(text[max(0, value.start - 20) : value.start]) if value.kind in _NUMERIC else None
     if lead is None:
         return False
-    low, high = _SHARES[str(lead.lastgroup)]
+    how = str(lead.lastgroup)
+    low, high = _SHARES[how]
     wanted = next(numbers_in(value.key), Decimal(0))
     return any(
         low * wanted <= number <= high * wanted
         for other in stated
         if _alike(other, value) and _sign(other) == _sign(value) and not _other_unit(other, value)
+        if _no_finer(value, other, how)
         for number in numbers_in(other.key)
     )
+
+
+def _no_finer(told: Value, stated: Value, how: str) -> bool:
+    """Say whether a loose number is as coarse as its wording: "about 1,003" or "over 73" is not told of 1,000 or 80.
+
+    "About" takes a number that is coarser, "over" and "under" one that is no finer, than the one stated.
+    """
+    own, other = _coarseness(told), _coarseness(stated)
+    return own is None or other is None or own > other or (own == other and how != "about")
+
+
+def _coarseness(value: Value) -> Decimal | None:
+    """Return what the last digit that is not nought counts; None where the number is written in words."""
+    step, digits = _step(value), _DIGITS.search(value.text)
+    if step is None or digits is None:
+        return None
+    whole = re.sub(r"[^\d]", "", digits[0])
+    return step * Decimal(10) ** (len(whole) - len(whole.rstrip("0")))
 
 
 def rounded(value: Value, stated: Iterable[Value]) -> bool:
@@ -88,7 +108,8 @@ def within_range(value: Value, claimed: Sequence[Value], text: str, stated: Sequ
         scale = _scale(high) if _scale(low) == 1 else 1
         ends = (bottom * scale, top)
         known = [n for v in stated if _countable(v, high) for n in numbers_in(v.key)]
-        if opened and not set(ends) & set(known) and any(ends[0] < n < ends[1] for n in known):
+        bare = {n for v in stated if v.kind in _NUMERIC for n in numbers_in(v.key)}
+        if opened and not set(ends) & {*known, *bare} and any(ends[0] < n < ends[1] for n in known):
             return True
     return False
 

@@ -50,9 +50,16 @@ def test_what_does_not(claim: str, evidence: str, said: str) -> None:
     assert said in reason
 
 
-@given(st.integers(3_000, 10_000_000), st.integers(1, 40))
-def test_about_means_within_six_percent(number: int, percent: int) -> None:
-    other = number + max(1, number * percent // 100)
+@given(st.integers(3, 10_000), st.integers(1, 40))
+def test_about_means_within_six_percent(thousands: int, percent: int) -> None:
+    number = thousands * 1000
+    other = (number + number * percent // 100) | 1
     near = Decimal(other) <= Decimal("1.06") * number
     assert (missing(f"About {number} people came.", f"Some {other} people came there.") == []) == near
     assert missing(f"Exactly {number} people came.", f"Some {other} people came there.")
+
+
+@given(st.integers(3, 10_000), st.integers(1, 5), st.sampled_from(["About", "Over", "More than", "Almost", "At least"]))
+def test_a_loose_number_finer_than_what_is_stated_is_another_number(hundreds: int, more: int, lead: str) -> None:
+    stated, told = hundreds * 100, hundreds * 100 - more
+    assert missing(f"{lead} {told} people came.", f"{lead} {stated} people came there.")
