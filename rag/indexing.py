@@ -30,6 +30,7 @@ from rag.store import (
     catalog_path,
     graph_lock,
     graph_path,
+    import_ahead,
     post_waiting,
     uploads_path,
     writer_lock,
@@ -42,6 +43,8 @@ _POSTED_TOGETHER, _POSTED_HERE = 256, 2048
 
 Importing and opening it takes seconds. Readers find those that wait.
 """
+_WORTH_AHEAD = 32
+"""Passages to embed from which the graph's first telling is prepared for meanwhile."""
 _RACY_SECONDS = 2.0
 """A file changed so shortly before it was read may change again within the same clock tick: it is read again."""
 
@@ -248,6 +251,8 @@ class Indexing:
         held = self._catalog.embedded(list(texts))
         fresh = [h for h in texts if h not in held]
         self._progress.known(owner[h] for h in held)
+        if len(fresh) >= _WORTH_AHEAD and not graph_path(self.store).is_dir():
+            import_ahead()
         for begin in range(0, len(fresh), _PENDING_PASSAGES):
             part = fresh[begin : begin + _PENDING_PASSAGES]
             self._catalog.keep(part, *_embed(self.embedder, [texts[h] for h in part]))

@@ -61,7 +61,7 @@ PUBLIC = {
     },
     "rag.store": {
         "Catalog", "CatalogWriter", "ChromaVectors", "FileState", "SourceState", "Store",
-        "Selection", "UPLOADS", "catalog_path", "graph_path", "graph_lock",
+        "Selection", "UPLOADS", "catalog_path", "graph_path", "graph_lock", "import_ahead",
         "post_later", "post_outbox", "post_waiting", "uploads_path", "writer_lock",
     },
     "rag.embedding": {"Embedder", "Kind", "Matrix", "TokenEmbedder", "TokenStates", "Vector", "reader_of"},

@@ -18,7 +18,7 @@ from rag.store.exact import ExactVectors
 from rag.store.full_text import FullText
 from rag.store.lock import writer_lock
 from rag.store.paths import UPLOADS, catalog_path, graph_path, uploads_path
-from rag.store.posting import graph_lock, post_later, post_waiting
+from rag.store.posting import graph_lock, import_ahead, post_later, post_waiting
 from rag.store.selection import Selection, Selections
 from rag.store.vectors import GENERATION, ChromaVectors, post_outbox
 from rag.store.writing import CatalogWriter, FileState
@@ -35,6 +35,7 @@ __all__ = [
     "catalog_path",
     "graph_lock",
     "graph_path",
+    "import_ahead",
     "post_later",
     "post_outbox",
     "post_waiting",

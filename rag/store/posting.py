@@ -6,10 +6,12 @@ so a process that dies on the way costs nothing but the next one's time.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +42,12 @@ def graph_lock(store: Path, *, wait: float = _PATIENCE) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def import_ahead() -> None:
+    """Begin to import Chroma in a thread, for a run that will tell the graph itself: the model is at work meanwhile."""
+    if "chromadb" not in sys.modules:
+        threading.Thread(target=importlib.import_module, args=("chromadb",), name="chroma").start()
 
 
 def post_waiting(store: Path, connection: sqlite3.Connection) -> int:

@@ -448,3 +448,31 @@ def test_a_small_change_leaves_telling_the_graph_to_a_process_that_nobody_waits_
     Indexing(tmp_path / "s", embedder, limits=Limits(), post_later=asked.append).sync([corpus])
     assert len(asked) == 1 and store.vectors() == (7, 0), "what would wait too long is told before the run ends"
     store.close()
+
+
+@pytest.mark.parametrize(("passages", "imported"), [(40, True), (2, False)])
+def test_chroma_is_imported_while_the_model_is_at_work(tmp_path: Path, passages: int, imported: bool) -> None:
+    (tmp_path / "c").mkdir()
+    for number in range(passages):
+        (tmp_path / "c" / f"{number}.txt").write_text(f"Passage number {number} stands here by itself.\n", "utf-8")
+    script = (
+        "import sys, threading\n"
+        "from pathlib import Path\n"
+        "from rag.indexing import Indexing\n"
+        "from rag.loading import Limits\n"
+        "from tests.indexing.test_sync import CountedEmbedder\n"
+        "class Waiting(CountedEmbedder):\n"
+        "    def get_text_embedding_batch(self, texts, **kwargs):\n"
+        "        for thread in threading.enumerate():\n"
+        "            if thread.name == 'chroma':\n"
+        "                thread.join()\n"
+        "        print('chromadb' in sys.modules)\n"
+        "        return super().get_text_embedding_batch(texts, **kwargs)\n"
+        "Indexing(Path('s'), Waiting(), limits=Limits()).sync([Path('c')])\n"
+    )
+    root = Path(__file__).parents[2]
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert (run.returncode, set(run.stdout.split())) == (0, {str(imported)}), run.stderr
