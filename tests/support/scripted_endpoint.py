@@ -60,8 +60,10 @@ class ScriptedEndpoint:
                     behaviour = endpoint._script.get_nowait()
                 except queue.Empty:
                     behaviour = status(500, "unexpected call")
-                with contextlib.suppress(ConnectionError):
+                try:
                     behaviour(Exchange(self, endpoint))
+                except ConnectionError:  # the caller had hung up before all was written, or cut the connection
+                    endpoint.aborted.set()
                 self.close_connection = True
 
             def log_message(self, *_: Any) -> None: ...
@@ -111,7 +113,7 @@ class Exchange:
     def hang(self) -> None:
         """Wait until the test is over or the caller has hung up, which is noted."""
         self._handler.connection.settimeout(PATIENCE)
-        with contextlib.suppress(TimeoutError, OSError):
+        with contextlib.suppress(TimeoutError):
             if self._handler.connection.recv(1) == b"":
                 self._endpoint.aborted.set()
                 return
