@@ -18,7 +18,6 @@ from rag.schema import Citation, Conflict, Support
 from rag.values import Value, find_values
 from rag.words import content_words, words
 
-_SUED = "who sued whom: "
 _SHARED_NAMES = 2
 _SHARED_WORDS = 0.3
 _VAGUE = re.compile(
@@ -42,8 +41,9 @@ def find_conflicts(
     ``before`` gives, by a footnote's number, what stands in front of its quote: a pronoun may stand for it.
     """
     around = before or {}
-    found = [c for matter in ("roles", "certainty", "size") for c in told_apart(matter, citations, around)]
-    unique = {(c.about, c.citations): c for c in [*found, *_values(citations, checker, found)]}
+    sued = list(_roles(citations, around))
+    found = [*sued, *_certainty(citations), *_sizes(citations), *_values(citations, checker, sued)]
+    unique = {(c.about, c.citations): c for c in found}
     return tuple(unique.values())
 
 
@@ -55,9 +55,8 @@ def told_apart(matter: str, citations: Sequence[Citation], before: Mapping[int, 
         yield from _certainty(citations) if matter == "certainty" else _sizes(citations)
 
 
-def _values(citations: Sequence[Citation], checker: Checker, told: Sequence[Conflict]) -> Iterator[Conflict]:
+def _values(citations: Sequence[Citation], checker: Checker, sued: Sequence[Conflict]) -> Iterator[Conflict]:
     """Yield pairs of quotes of which one contradicts the other's numbers, dates, denials or, if not told yet, roles."""
-    sued = [set(c.citations) for c in told if c.about.startswith(_SUED)]
     for first, other in combinations(citations, 2):
         if first.source == other.source or not _shared_names(first, other):
             continue
@@ -99,7 +98,7 @@ def _roles(citations: Sequence[Citation], before: Mapping[int, str]) -> Iterator
             against += [(a, who, whom), (b, other, otherwise)]
     if against:
         said = dict.fromkeys(f"{c.source} says {who.text} sued {whom.text}" for c, who, whom in against)
-        yield Conflict(_SUED + "; ".join(said), tuple(sorted({c.number for c, _, _ in against})))
+        yield Conflict("who sued whom: " + "; ".join(said), tuple(sorted({c.number for c, _, _ in against})))
 
 
 def _sizes(citations: Sequence[Citation]) -> Iterator[Conflict]:

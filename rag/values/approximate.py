@@ -126,15 +126,12 @@ def _step(value: Value) -> Decimal | None:
 
 def _scale(value: Value) -> int:
     """Return the factor of the scale word that a number is written with, 1 where there is none."""
-    step = _step(value)
-    digits = _DECIMAL.search(value.text)
-    return (
-        int(step * 10 ** len(digits[1]))
-        if step and digits and step < 1000
-        else int(step or 1)
-        if step and step > 1
-        else 1
-    )
+    step, decimals = _step(value), _DECIMAL.search(value.text)
+    if step is None:
+        return 1
+    if decimals and step < 1000:
+        return int(step * 10 ** len(decimals[1]))
+    return max(1, int(step))
 
 
 def _countable(stated: Value, claimed: Value) -> bool:
