@@ -17,9 +17,9 @@ from rag.answering.amounts import states_kind
 from rag.answering.candidates import Candidate, Question, stem
 from rag.answering.concepts import Concepts
 from rag.answering.question import Kind
-from rag.answering.together import Window, holds, names_asked, names_in, windows
+from rag.answering.together import Window, holds, names_asked, windows
 from rag.schema import RankedPassage
-from rag.values import Value
+from rag.values import Value, names_in
 from rag.words import words
 
 _SPOKEN = 0.4

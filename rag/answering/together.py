@@ -16,7 +16,7 @@ from rag.answering.candidates import Candidate, Question, stem
 from rag.answering.question import Kind
 from rag.schema import RankedPassage
 from rag.sentences import split_sentences
-from rag.values import Value, find_values, states
+from rag.values import Value, names_in, states
 from rag.words import words
 
 
@@ -67,12 +67,6 @@ def names_asked(question: Question, texts: Sequence[str]) -> list[Value]:
         v for v in question.values if v.kind in ("name", "opener") and v.start == 0 and not acts_of(words(v.text))
     ]
     return [v for v in opening if any(_alike(other, v) for t in texts for other in names_in(t))] + names_of(question)
-
-
-@lru_cache(maxsize=4096)
-def names_in(text: str) -> tuple[Value, ...]:
-    """Return the names of a text; kept, since each question looks at the same texts for several names."""
-    return tuple(value for value in find_values(text) if value.kind in ("name", "opener"))
 
 
 def _alike(known: Value, name: Value) -> bool:

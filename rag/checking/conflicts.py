@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rag.checking.checker import Checker
-from rag.checking.lawsuits import ASKED, names, one, suits
+from rag.checking.lawsuits import ASKED, one, suits
 from rag.checking.parties import TURNED
 from rag.checking.polarity import ANNOUNCED, DENIALS, HEDGES
 from rag.schema import Citation, Conflict, Support
-from rag.values import Value, find_values
+from rag.values import Value, find_values, names_in
 from rag.words import content_words, words
 
 _SHARED_NAMES = 2
@@ -64,7 +64,7 @@ def _values(citations: Sequence[Citation], checker: Checker, sued: Sequence[Conf
             finding = checker.judge(claim.quote, evidence.quote)
             if finding.verdict.support is Support.CONTRADICTED:
                 reason = finding.verdict.reasons[0]
-                known = any({first.number, other.number} <= numbers for numbers in sued)
+                known = any({first.number, other.number} <= set(c.citations) for c in sued)
                 if reason == TURNED and (known or all(ASKED.search(c.quote) for c in (first, other))):
                     break
                 about = reason.replace("the passage", evidence.source)
@@ -116,7 +116,7 @@ def sums(text: str) -> Iterator[tuple[str, bool, Value]]:
     sums = [(v.start, v.end, True) for v in find_values(text) if v.kind == "money"]
     told = [m.span() for m in _VAGUE.finditer(text) if not any(a < m.end() and m.start() < b for a, b, _ in sums)]
     for start, end, exact in [*sums, *((a, b, False) for a, b in told)]:
-        near = min(names(text), key=lambda v: max(v.start - end, start - v.end), default=None)
+        near = min(names_in(text), key=lambda v: max(v.start - end, start - v.end), default=None)
         if near is not None and max(near.start - end, start - near.end) <= _NEAR:
             yield text[start:end], exact, near
 
@@ -140,7 +140,7 @@ def _alike(first: Citation, other: Citation) -> bool:
 
 def _shared_names(first: Citation, other: Citation) -> int:
     """Count the names of one quote that the other has too."""
-    mine, theirs = (names(c.quote) for c in (first, other))
+    mine, theirs = (names_in(c.quote) for c in (first, other))
     return len({v.key for v in mine if any(one(v, w) for w in theirs)})
 
 

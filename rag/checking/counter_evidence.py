@@ -16,7 +16,7 @@ from rag.checking.conflicts import find_conflicts, told_apart
 from rag.checking.gate import Gate
 from rag.schema import Citation, Conflict, Passage
 from rag.sentences import split_sentences
-from rag.values import Value
+from rag.values import Value, names_in
 
 _CERTAINTY = re.compile(
     r"\b(?:announc\w+|official\w*|confirm\w*|rumou?r\w*|for certain|only talk|annunci\w+|ufficial\w+|conferm\w+"
@@ -65,7 +65,7 @@ def find_disagreements(
     before = {c.number: before_of(c, passages) for c in cited}
     found = list(find_conflicts(cited, gate.checker, before))
     matters = [m for m in disputed(question) if cited and not any(told_apart(m, cited, before))]
-    others = list(tried(cited, passages, lawsuits.names(question)) if matters else ())
+    others = list(tried(cited, passages, names_in(question)) if matters else ())
     for matter in matters:
         chosen = _against(matter, cited, others, before, passages, withholds)
         numbers = {c.citation.number: gate.footnote(c.passage, c.citation.start, c.citation.end) for c in chosen}
@@ -104,7 +104,7 @@ def tried(
     found: dict[tuple[str, int], tuple[int, Passage, int, int]] = {}
     for passage in passages:
         for begin, start, end in _sentences(passage, cited):
-            held = sum(any(lawsuits.one(v, w) for v in lawsuits.names(passage.text[begin:end])) for w in named)
+            held = sum(any(lawsuits.one(v, w) for v in names_in(passage.text[begin:end])) for w in named)
             if (held == len(named)) if every else (held or not named):
                 found.setdefault((passage.source, passage.start + end), (held, passage, start, end))
     ordered = sorted(found.values(), key=lambda entry: -entry[0])

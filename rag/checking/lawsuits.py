@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from rag.sentences import split_sentences
-from rag.values import Value, find_values, states
+from rag.values import Value, names_in, states
 
 _SUED = re.compile(
     r"\b(?:sued|sues|suing|(?:filed|filing|brought) (?:a |an |multiple |several )?(?:law)?suits?(?: against| aimed at)?"
@@ -46,17 +45,11 @@ def suits(text: str, before: str = "") -> Iterator[tuple[Value, Value]]:
     for start, end in split_sentences(text):
         sentence, earlier = text[start:end], (before + text[:start]).rstrip()
         for match in _SUED.finditer(sentence):
-            held = names(sentence)
+            held = names_in(sentence)
             who = _subject(sentence, match.start(), held, earlier)
             whom = next((v for v in held if v.start >= match.end() and v.start - match.end() < _NEAR), None)
             if who is not None and whom is not None and not one(who, whom):
                 yield who, whom
-
-
-@lru_cache(maxsize=4096)
-def names(text: str) -> tuple[Value, ...]:
-    """Return the names of a text; kept, since a quote is compared with many others."""
-    return tuple(v for v in find_values(text) if v.kind in ("name", "opener"))
 
 
 def one(first: Value, second: Value) -> bool:
@@ -76,5 +69,5 @@ def _subject(sentence: str, deed: int, held: Sequence[Value], earlier: str) -> V
     if not latter or _PRONOUN.match(sentence):
         return None
     spans = split_sentences(earlier)
-    last = names(earlier[slice(*spans[-1])]) if spans else ()
+    last = names_in(earlier[slice(*spans[-1])]) if spans else ()
     return last[-1] if last else None

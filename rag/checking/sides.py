@@ -15,7 +15,7 @@ from rag.checking.conflicts import sums, told_apart
 from rag.checking.counter_evidence import MATTERS, Tried, before_of, tried
 from rag.checking.polarity import ANNOUNCED, HEDGES
 from rag.schema import Citation, Passage
-from rag.values import Value
+from rag.values import Value, names_in
 from rag.words import words
 
 _MOST = 4
@@ -44,7 +44,7 @@ _ALSO = {
 
 def leftover(question: str, matter: str) -> str:
     """Return what a question says beyond a matter that sources differ on and the names of those concerned."""
-    for name in sorted(lawsuits.names(question), key=lambda v: -v.start):
+    for name in sorted(names_in(question), key=lambda v: -v.start):
         question = question[: name.start] + " " + question[name.end :]
     for pattern in (dict(MATTERS)[matter], _ALSO[matter], _THING):
         question = pattern.sub(" ", question)
@@ -57,8 +57,8 @@ def find_sides(question: str, matter: str, passages: Sequence[Passage]) -> list[
 
     Offsets are the document's. Empty where sources don't differ in sentences that hold every name of the question.
     """
-    held = [name for text in {p.text for p in passages} for name in lawsuits.names(text)]
-    named = [v for v in lawsuits.names(question) if v.kind == "name" or any(lawsuits.one(v, other) for other in held)]
+    held = [name for text in {p.text for p in passages} for name in names_in(text)]
+    named = [v for v in names_in(question) if v.kind == "name" or any(lawsuits.one(v, other) for other in held)]
     told = list(tried((), passages, named, every=True))
     citations = [one.citation for one in told]
     before = {c.number: before_of(c, passages) for c in citations}
@@ -97,7 +97,7 @@ def _weight(matter: str, one: Tried, against: set[str]) -> int:
 
 
 def _names(one: Tried) -> tuple[Value, ...]:
-    return lawsuits.names(one.citation.quote)
+    return names_in(one.citation.quote)
 
 
 def speaks_of(matter: str, text: str) -> bool:

@@ -6,7 +6,7 @@ only: no dictionary of names, and a number is found without knowing what it coun
 
 from rag.values.agreement import states
 from rag.values.approximate import roughly_stated, rounded, within_range
-from rag.values.find import find_values
+from rag.values.find import find_values, names_in
 from rag.values.numbers import numbers_in
 from rag.values.rows import LabelledCell, counts, label_words, labelled_rows, row_asked_for
 from rag.values.value import Kind, Value
@@ -19,6 +19,7 @@ __all__ = [
     "find_values",
     "label_words",
     "labelled_rows",
+    "names_in",
     "numbers_in",
     "roughly_stated",
     "rounded",

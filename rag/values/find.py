@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rag.language import guess_language
 from rag.values.dates import find_dates, find_times
@@ -26,6 +27,12 @@ def find_values(text: str, language: str = "") -> list[Value]:
     priced = [value for value in numbers if value.kind in {"money", "percent"}]
     names = [v for v in _outside(find_names(text, language), [*taken, *priced]) if (v.start, v.end) not in exact]
     return sorted([*taken, *numbers, *names], key=lambda value: (value.start, -value.end, value.kind))
+
+
+@lru_cache(maxsize=4096)
+def names_in(text: str) -> tuple[Value, ...]:
+    """Return the names of a text, those that may only open a sentence too; kept, since texts are compared with many."""
+    return tuple(value for value in find_values(text) if value.kind in ("name", "opener"))
 
 
 def _longest(values: Iterable[Value]) -> list[Value]:

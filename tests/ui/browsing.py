@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -104,7 +104,8 @@ def _listens(host: str, port: int) -> bool:
 
 
 def assert_accessible(page: Page) -> None:
-    """Demand that axe-core finds nothing at all."""
+    """Demand that axe-core finds nothing at all, once the page shows itself and not Gradio's word that it loads."""
+    expect(page.locator("p.loading")).to_have_count(0, timeout=30_000)
     found = Axe().run(page).response["violations"]
     told = [(one["id"], one["impact"], [node["html"] for node in one["nodes"]]) for one in found]
     assert not told, told
