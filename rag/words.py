@@ -19,7 +19,9 @@ STEM = 5
 _WORD = re.compile(rf"\d+(?:[.,:]\d+)+|[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_])+")
 _PLAIN_WORD = re.compile(r"\d+(?:[.,:]\d+)+|[a-z0-9]+")
 """The same for text in ASCII and lower case, several times as fast."""
-_STARTS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_SPACED_WORD = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+")
+"""The same for text without a character of those scripts."""
+_HOLDS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 
 def fold(text: str) -> str:
@@ -38,7 +40,7 @@ _fold_word = lru_cache(maxsize=32_768)(fold)
 def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield each folded word with the half-open span of the text it comes from."""
     for match in _WORD.finditer(text):
-        if not _STARTS_UNSPACED.match(match[0]):
+        if not _HOLDS_UNSPACED.match(match[0]):
             yield _fold_word(match[0]), match.start(), match.end()
         elif len(match[0]) == 1:
             yield match[0], match.start(), match.end()
@@ -51,6 +53,8 @@ def words(text: str) -> list[str]:
     """Return the folded words of a text, in order; "Musk's" gives "musk" and "s"."""
     if text.isascii():
         return _PLAIN_WORD.findall(text.lower())
+    if not _HOLDS_UNSPACED.search(text):
+        return [_fold_word(word) for word in _SPACED_WORD.findall(text)]
     return [word for word, _, _ in word_spans(text)]
 
 

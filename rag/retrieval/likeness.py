@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from rag.schema import RankedPassage
 from rag.words import words
@@ -58,8 +59,10 @@ def _runs(text: str) -> Runs:
 
 def _copied(own: Runs, runs: list[Runs], holders: dict[tuple[str, ...], list[int]]) -> int | None:
     """Return which of the passages kept so far this one is most alike, if any is enough so."""
-    shared = Counter(at for run in own for at in holders.get(run, ()))
-    for at, count in shared.most_common(3):
+    met = [holders[run] for run in own if run in holders]
+    if len(met) < ALIKE * len(own):
+        return None  # nothing can be alike enough, and so it is with most
+    for at, count in Counter(chain.from_iterable(met)).most_common(3):
         if count >= ALIKE * (len(own) + len(runs[at]) - count) and _figures(own) == _figures(runs[at]):
             return at
     return None
