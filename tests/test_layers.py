@@ -54,6 +54,7 @@ PUBLIC = {
     "rag.conversations": {
         "Conversation", "Conversations", "Feedback", "KeptTurn", "Outcome", "Rating", "conversations_path", "history",
     },
+    "rag.indexing": {"IndexReport", "Indexing"},
     "rag.loading": {"LOADING_VERSION", "Limits", "Picture", "Sandbox", "SourceFile", "discover", "draw", "load"},
     "rag.retrieval": {"MAXIMUM_QUESTION", "Fusion", "RerankEndpoint", "Retrieval", "checked_question"},
     "rag.models": {

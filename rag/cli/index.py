@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
-from rag.errors import UsageError
+from rag.errors import FootnotedError, UsageError
 
 if TYPE_CHECKING:
     from rag.indexing import IndexReport
@@ -76,10 +78,20 @@ def _follow(sync: Callable[[], IndexReport], folders: list[Path], store: Path) -
             _print(replace(report, failed=failed, partly=partly), store)
             sys.stdout.flush()
 
+    def failed(error: FootnotedError) -> None:
+        typer.echo(f"not now: {error}", err=True)
+
+    stop = Event()
+
+    def interrupted(*_: object) -> None:
+        stop.set()  # libraries swallow what is raised within their callbacks; this they don't
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupted)
     with suppress(KeyboardInterrupt):
         typer.echo(f"following {', '.join(map(str, folders))}; Ctrl+C ends it")
         sys.stdout.flush()
-        watch(folders, store, sync, synced=synced, failed=lambda error: typer.echo(f"not now: {error}", err=True))
+        watch(folders, store, sync, synced=synced, failed=failed, stop=stop)
 
 
 def report_json(report: IndexReport) -> dict[str, object]:

@@ -127,6 +127,7 @@ class _Worker:
             self._process.kill()
 
         timer = threading.Timer(limits.max_seconds, stop)
+        timer.daemon = True  # an interrupted run must not wait for it at its end
         timer.start()
         try:
             answer = self._ask({**job, "limits": asdict(limits)}, _longest(limits))

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-import rag.indexing
+import rag.indexing.run
 import rag.store.vectors
 from rag.errors import StoreError
 from rag.indexing import Indexing
@@ -75,8 +75,8 @@ def run(store: Path, corpus: Path, log: Path, step: Callable[[], None], posting:
     Indexing._post = announced  # type: ignore[method-assign]
     for name in ("upsert", "delete"):
         setattr(ChromaVectors, name, _stepping(getattr(ChromaVectors, name), step))
-    rag.indexing._PENDING_PASSAGES = rag.store.vectors._BATCH = BATCH
-    rag.indexing._POSTED_TOGETHER = 1
+    rag.indexing.run._PENDING_PASSAGES = rag.store.vectors._BATCH = BATCH
+    rag.indexing.run._POSTED_TOGETHER = 1
     Indexing(store, LoggingEmbedder(log, step), limits=Limits()).sync([corpus])
 
 

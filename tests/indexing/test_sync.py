@@ -122,7 +122,7 @@ def test_chroma_is_told_at_once_when_it_is_new_and_else_when_enough_waits(
     sync(tmp_path / "s", embedder, corpus)
     store = Store(tmp_path / "s", exact_limit=0)
     assert store.vectors() == (3, 0)
-    monkeypatch.setattr("rag.indexing._POSTED_TOGETHER", 3)
+    monkeypatch.setattr("rag.indexing.run._POSTED_TOGETHER", 3)
     (corpus / "two.txt").unlink()
     write(corpus / "four.txt", "File four came later.")
     sync(tmp_path / "s", embedder, corpus)
@@ -186,7 +186,7 @@ def test_a_second_folder_prefixes_sources_and_prune_drops_it(
 def test_a_failing_embedder_loses_nothing_and_what_was_embedded_is_kept(
     tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rag.indexing._PENDING_PASSAGES", 1)
+    monkeypatch.setattr("rag.indexing.run._PENDING_PASSAGES", 1)
     embedder.fail_after = 2
     with pytest.raises(EmbeddingError):
         sync(tmp_path / "s", embedder, corpus)
@@ -304,7 +304,7 @@ def test_readers_see_the_new_state_without_a_restart(
     tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch,
     exact_limit: int, together: int,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("rag.indexing._POSTED_TOGETHER", together)
+    monkeypatch.setattr("rag.indexing.run._POSTED_TOGETHER", together)
     sync(tmp_path / "s", embedder, corpus)
     store = Store(tmp_path / "s", exact_limit=exact_limit)
     question = embedder.get_query_embedding("anything")
@@ -333,7 +333,7 @@ def test_readers_see_the_new_state_without_a_restart(
 def test_a_reader_in_another_process_sees_what_the_graph_is_told(
     tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rag.indexing._POSTED_TOGETHER", 1)
+    monkeypatch.setattr("rag.indexing.run._POSTED_TOGETHER", 1)
     sync(tmp_path / "s", embedder, corpus)
     program = (
         "import sys, numpy as np\nfrom pathlib import Path\nfrom rag.store import Store\n"
@@ -432,7 +432,7 @@ def test_a_small_change_leaves_telling_the_graph_to_a_process_that_nobody_waits_
     tmp_path: Path, corpus: Path, embedder: CountedEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Path] = []
-    monkeypatch.setattr("rag.indexing._POSTED_TOGETHER", 2)
+    monkeypatch.setattr("rag.indexing.run._POSTED_TOGETHER", 2)
     sync(tmp_path / "s", embedder, corpus)
     for number in range(2):
         write(corpus / f"later{number}.txt", f"File {number} came later.")
@@ -442,7 +442,7 @@ def test_a_small_change_leaves_telling_the_graph_to_a_process_that_nobody_waits_
     process = post_later(tmp_path / "s")
     assert process is not None and process.wait(120) == 0
     assert store.vectors() == (5, 0)
-    monkeypatch.setattr("rag.indexing._POSTED_HERE", 2)
+    monkeypatch.setattr("rag.indexing.run._POSTED_HERE", 2)
     for number in range(2):
         write(corpus / f"last{number}.txt", f"File {number} came last.")
     Indexing(tmp_path / "s", embedder, limits=Limits(), post_later=asked.append).sync([corpus])

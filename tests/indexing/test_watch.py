@@ -36,7 +36,16 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def following(tmp_path: Path, corpus: Path) -> Iterator[subprocess.Popen[str]]:
     """A real ``footnoted index --watch``, the store within the folder it follows."""
-    command = [sys.executable, "-c", "from rag.cli import main; main()", "index", str(corpus), "--watch"]
+    command = [
+        sys.executable,
+        "-X",
+        "faulthandler",
+        "-c",
+        "from rag.cli import main; main()",
+        "index",
+        str(corpus),
+        "--watch",
+    ]
     process = subprocess.Popen(
         [*command, "--store", str(corpus / ".footnoted")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)},
@@ -74,6 +83,15 @@ def free(store: Path) -> bool:
         return False
 
 
+def ended(following: subprocess.Popen[str]) -> tuple[str, str]:
+    """Return what a process wrote until it ended; one that goes on is made to say where it is."""
+    try:
+        return following.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        following.send_signal(signal.SIGABRT)
+        return following.communicate()
+
+
 def test_a_change_is_noticed_within_a_second() -> None:
     """Of the two seconds in which it shall be followed, indexing has the other one."""
     assert watching._SETTLED_MS + watching._LONGEST_MS < 1000
@@ -95,7 +113,7 @@ def test_changes_are_followed(following: subprocess.Popen[str], corpus: Path) ->
     wait_for(lambda: indexed(store) == {"third.txt"})
     wait_for(lambda: free(store))
     following.send_signal(signal.SIGINT)
-    out, complaints = following.communicate(timeout=PATIENCE)
+    out, complaints = ended(following)
     assert (following.returncode, complaints) == (0, "")
     lines = out.splitlines()
     assert lines[0].startswith("following") and lines[1].startswith("1 added")

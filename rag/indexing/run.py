@@ -6,21 +6,20 @@ whole, and what Chroma has not been told waits in the catalog's outbox.
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import stat
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
-from rag.chunking import CHUNKING_VERSION, Chunking, chunk
-from rag.embedding import Embedder, Matrix, TokenEmbedder
-from rag.embedding.compress import pack
-from rag.errors import EmbeddingError, SourceError, UsageError
-from rag.loading import LOADING_VERSION, Limits, SourceFile, discover, load
+from rag.chunking import Chunking, chunk
+from rag.embedding import Embedder
+from rag.errors import SourceError, UsageError
+from rag.indexing.changes import digest, files_of, lost, unchanged
+from rag.indexing.report import IndexReport
+from rag.indexing.vectors import embed, embedded_text, text_digest
+from rag.indexing.versions import drop_outdated
+from rag.loading import Limits, SourceFile, load
 from rag.progress import Progress, Run
 from rag.schema import Document, Passage
 from rag.store import (
@@ -28,7 +27,6 @@ from rag.store import (
     CatalogWriter,
     FileState,
     catalog_path,
-    graph_lock,
     graph_path,
     import_ahead,
     post_waiting,
@@ -45,30 +43,6 @@ Importing and opening it takes seconds. Readers find those that wait.
 """
 _WORTH_AHEAD = 32
 """Passages to embed from which the graph's first telling is prepared for meanwhile."""
-_RACY_SECONDS = 2.0
-"""A file changed so shortly before it was read may change again within the same clock tick: it is read again."""
-
-
-@dataclass(slots=True)
-class IndexReport:
-    """What an index run did."""
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    moved: int = 0
-    """Files found under another path with known content; counted among the added as well."""
-    passages: int = 0
-    """Passages in the store now."""
-    embedded: int = 0
-    """Passages that had to be embedded."""
-    seconds: float = 0.0
-    partly: list[tuple[str, str]] = field(default_factory=list)
-    """(source, what was not read) of every file of the store that is indexed but for something."""
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    """(source, reason) of every file of the store that could not be read, in this run or before."""
-    warnings: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -125,7 +99,8 @@ class Indexing:
         with writer_lock(self.store, wait=wait):
             self._catalog = CatalogWriter(catalog_path(self.store))
             try:
-                anew = self._check_versions()
+                anew = drop_outdated(self.store, self._catalog, self.embedder, self.chunking)
+                self.report.warnings += anew
                 named = [folder.resolve() for folder in folders]
                 others = [path for path in self._catalog.folders().values() if path not in named]
                 # What was made by another version is gone from the folders not named as well: they are read too.
@@ -142,66 +117,29 @@ class Indexing:
         self.report.seconds = time.perf_counter() - started
         return self.report
 
-    def _check_versions(self) -> bool:
-        """Empty a store whose passages or vectors another version made; return whether all is to be read anew."""
-        if self._catalog.rebuilt:
-            # What Chroma holds belongs to the catalog that is gone.
-            self._drop_graph()
-            self.report.warnings.append("the store had another layout: everything is read anew")
-        if self._catalog.migrated:
-            self.report.warnings.append(
-                "the store had an earlier layout: files are read again, nothing is embedded again"
-            )
-        chunking = f"{CHUNKING_VERSION} {self.chunking}"
-        made = {"embedding": self.embedder.model_name, "chunking": chunking, "loading": LOADING_VERSION}
-        held = dict(self._catalog.connection.execute("SELECT key, value FROM meta"))
-        differing = [key for key, value in made.items() if held.get(key, value) != value]
-        if differing == ["loading"]:
-            self._catalog.read_again()
-            self.report.warnings.append("files are read in a new way: they are read again, only new text is embedded")
-        elif differing:
-            if "embedding" in differing:
-                # One that does not work must not cost the index that there is.
-                self.embedder.get_query_embedding("index")
-            told = [f"{key} ({held[key]}; now {made[key]})" if key == "embedding" else key for key in differing]
-            self.report.warnings.append(
-                f"the store was made with another {' and '.join(told)}: everything is read anew"
-            )
-            self._catalog.drop_all(vectors="embedding" in differing)
-            if "embedding" in differing:
-                # A collection of Chroma's keeps to the number of dimensions that it began with.
-                self._drop_graph()
-        self._catalog.set_meta(made)
-        return self._catalog.rebuilt or self._catalog.migrated or bool(differing)
-
     def _sync_folders(self, paths: list[Path]) -> None:
         todo: list[tuple[int, SourceFile, FileState | None]] = []
         gone: list[tuple[int, list[str]]] = []
         named = {self._catalog.folder(path): path for path in paths}
         for folder, path in named.items():
-            known, files = self._catalog.files(folder), self._discovered(path)
-            lost = _lost(known, files)
-            if lost and not files and not self.prune:
+            known, files = self._catalog.files(folder), files_of(path, self.store)
+            absent = lost(known, files)
+            if absent and not files and not self.prune:
                 self.report.warnings.append(
-                    f"{path} is empty now; its {len(lost)} files stay indexed (drop them with --prune)"
+                    f"{path} is empty now; its {len(absent)} files stay indexed (drop them with --prune)"
                 )
                 continue
-            changed = [file for file in files if not _unchanged(known.get(file.relpath), file)]
+            changed = [file for file in files if not unchanged(known.get(file.relpath), file)]
             self.report.unchanged += len(files) - len(changed)
             todo += [(folder, file, known.get(file.relpath)) for file in changed]
-            gone.append((folder, lost))
+            gone.append((folder, absent))
         # What is gone is dropped last, so that a moved file still finds its content.
         self._read_all(todo, self._prefixes())
-        for folder, lost in gone:
-            self._catalog.remove(folder, lost)
-            self.report.removed += len(lost)
+        for folder, absent in gone:
+            self._catalog.remove(folder, absent)
+            self.report.removed += len(absent)
         if self.prune:
             self._prune(set(named))
-
-    def _discovered(self, path: Path) -> list[SourceFile]:
-        """List a folder's files; a store that lies in it is no part of the corpus."""
-        store, found = self.store.resolve(), discover(path)
-        return [file for file in found if store not in file.path.parents] if store.is_relative_to(path) else found
 
     def _prefixes(self) -> dict[int, str]:
         catalog = Catalog(catalog_path(self.store))
@@ -226,7 +164,7 @@ class Indexing:
         try:
             # A pipe, a link or a giant is not even opened here: load says why it is refused.
             if stat.S_ISREG(file.path.lstat().st_mode) and file.size <= self.limits.max_bytes:
-                state = replace(state, bytes=_digest(file.path))
+                state = replace(state, bytes=digest(file.path))
             same = self._catalog.known(state.bytes) if state.bytes else None
             if same is not None:
                 self._catalog.link(folder, replace(state, content=same[0], date=same[1]))
@@ -240,7 +178,7 @@ class Indexing:
             self._progress.finished(source, reason=reason)
             return
         passages = chunk(document, self.chunking)
-        hashes = [_hash(passage) for passage in passages]
+        hashes = [text_digest(passage) for passage in passages]
         self._progress.cut(source, len(passages))
         self._pending.append(_Pending(folder, source, state, document, passages, hashes, known is not None))
 
@@ -255,7 +193,7 @@ class Indexing:
             import_ahead()
         for begin in range(0, len(fresh), _PENDING_PASSAGES):
             part = fresh[begin : begin + _PENDING_PASSAGES]
-            self._catalog.keep(part, *_embed(self.embedder, [texts[h] for h in part]))
+            self._catalog.keep(part, *embed(self.embedder, [texts[h] for h in part]))
             self.report.embedded += len(part)
             self._progress.embedded(owner[h] for h in part)
         for document in self._pending:
@@ -293,54 +231,3 @@ class Indexing:
             self._post_later(self.store)
         elif waiting >= (_POSTED_TOGETHER if there else 1):
             post_waiting(self.store, self._catalog.connection)
-
-    def _drop_graph(self) -> None:
-        with graph_lock(self.store):
-            shutil.rmtree(graph_path(self.store), ignore_errors=True)
-
-
-def embedded_text(passage: Passage) -> str:
-    """Return what is given to the embedder for a passage."""
-    return passage.text.strip()
-
-
-def _hash(passage: Passage) -> bytes:
-    return hashlib.sha256(embedded_text(passage).encode("utf-8", "surrogatepass")).digest()
-
-
-def _embed(embedder: Embedder, texts: list[str]) -> tuple[Matrix, list[bytes | None]]:
-    """Return unit vectors (n, dimension) and, where the embedder gives them, packed token states.
-
-    Raises EmbeddingError when any vector is missing or not finite.
-    """
-    states: list[bytes | None] = [None] * len(texts)
-    if isinstance(embedder, TokenEmbedder):
-        embedded = embedder.embed_with_states(texts)
-        vectors = np.asarray([vector for vector, _ in embedded], np.float32)
-        states = [pack(tokens.states) for _, tokens in embedded]
-    else:
-        vectors = np.asarray(embedder.get_text_embedding_batch(texts), np.float32)
-    if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
-        raise EmbeddingError(f"{embedder.model_name} gave no proper vectors; run 'footnoted doctor'")
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32), states
-
-
-def _unchanged(known: FileState | None, file: SourceFile) -> bool:
-    if known is None or (known.size, known.mtime) != (file.size, file.mtime_ns):
-        return False
-    return known.seen - known.mtime / 1e9 > _RACY_SECONDS
-
-
-def _lost(known: dict[str, FileState], files: Sequence[SourceFile]) -> list[str]:
-    """Return what was there and is gone; what lies in a folder that can't be listed now is not gone."""
-    closed = tuple(f"{file.relpath}/" for file in files if file.path.is_dir())
-    return sorted(path for path in known.keys() - {f.relpath for f in files} if not path.startswith(closed or "\0"))
-
-
-def _digest(path: Path) -> str:
-    """Return the digest of a file's bytes and of its ending, by which a parser is chosen."""
-    with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256")
-    found.update(path.suffix.lower().encode("utf-8", "surrogateescape"))
-    return found.hexdigest()
