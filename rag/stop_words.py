@@ -19,7 +19,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         "others ought our ours out over own per quite rather re same shall she should since so some such than "
         "that that's the their theirs them themselves then there there's these they they're this those "
         "through thus to too toward towards under until up upon us very via was wasn't we were weren't what "
-        "what's when where whether which while who who's whom whose why will with within without won't would "
+        "what's when where whether which while who who's whom whose why will with within without would "
         "wouldn't yet you your yours yourself s t d ll ve",
         "it": "a ad ai al alla alle allo agli all anche ancora avere aveva avevano c che chi ci cioè come con "
         "contro cosa cui da dagli dai dal dall dalla dalle dallo d dei degli del dell della delle dello deve "

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rag.checking.evidence import Sentence
 from rag.values import Value, roughly_stated, rounded, states, within_range
-from rag.values.exonyms import exonym
+from rag.values.exonyms import is_place, told_of
 from rag.values.names import name_key
 from rag.values.units import plural
 
@@ -32,8 +32,8 @@ class Missing:
 
     @property
     def group(self) -> str:
-        """number, ordinal, date, weekday, time, name or opener."""
-        return _CLASSES[self.value.kind]
+        """number, ordinal, date, weekday, time, name or opener; a known place that opens a sentence is a name."""
+        return "name" if self.value.kind == "opener" and is_place(self.value.text) else _CLASSES[self.value.kind]
 
     @property
     def reason(self) -> str:
@@ -55,7 +55,20 @@ def missing_values(claim: Sentence, passage: Sequence[Sentence]) -> list[Missing
     known = words | {name_key(word) for word in words if not word.isascii()}
     own = [v for v in claim.values if not _inside_name(v, claim.values)]
     missing = [v for v in own if not is_stated(v, stated, known) and not told_loosely(v, claim, stated)]
+    missing += [v for v in _doubled(claim, passage) if v not in missing]
     return [Missing(value, tuple(rivals(value, claim.values, stated))) for value in missing]
+
+
+def _doubled(claim: Sentence, passage: Sequence[Sentence]) -> list[Value]:
+    """Return the names that a claim tells once more than a sentence in another language, which has another instead."""
+    again = [v for at, v in enumerate(claim.named) if any(other.key == v.key for other in claim.named[:at])]
+    if not again or len(passage) != 1 or not passage[0].language or claim.language in ("", passage[0].language):
+        return []
+    theirs = passage[0].named
+    if len(claim.named) != len(theirs):
+        return []
+    told = {v: sum(states(other, v) for other in theirs) for v in again if rivals(v, claim.values, theirs)}
+    return [v for v in told if sum(other.key == v.key for other in claim.named) > told[v]]
 
 
 def told_loosely(value: Value, claim: Sentence, stated: Sequence[Value]) -> bool:
@@ -74,7 +87,8 @@ def is_stated(value: Value, stated: Sequence[Value], words: set[str]) -> bool:
     if value.kind in ("name", "opener"):
         whole = "".join(parts)
         spelled = (len(parts) > 1 and any(whole == other.key.replace(" ", "") for other in stated)) or whole in words
-        return spelled or all(_held(part, words) for part in parts) or _translated(value.text.split(), words)
+        held = all(_held(name_key(part), words) or told_of(part, words) for part in value.text.split())
+        return spelled or held or all(_held(part, words) for part in parts) or told_of(value.text, words)
     return value.kind in ("number", "year", "ordinal") and not value.unit and value.key in words
 
 
@@ -91,12 +105,6 @@ def _stated_in_parts(value: Value, stated: Iterable[Value]) -> bool:
 
 def _held(part: str, words: set[str]) -> bool:
     return part in words or any(part[:-cut] in words for cut in (1, 2) if len(part) - cut >= 4)
-
-
-def _translated(parts: Sequence[str], words: set[str]) -> bool:
-    """Say whether the text has these names in another language: "French" as "френски"."""
-    wanted = [exonym(part) for part in parts]
-    return None not in wanted and set(wanted) <= {exonym(word) for word in words}
 
 
 def _inside_name(value: Value, others: Sequence[Value]) -> bool:

@@ -15,6 +15,7 @@ from rag.checking.agreement import is_stated
 from rag.checking.alignment import Alignment
 from rag.checking.deeds import LIGHT, deeds, deeds_of
 from rag.checking.evidence import Evidence, Sentence
+from rag.stop_words import ANY_LANGUAGE
 from rag.values import Value, states
 from rag.values.names import name_key
 
@@ -54,7 +55,8 @@ def unheld(claim: Sentence, evidence: Evidence, alignment: Alignment) -> list[st
 
 def _weighty(claim: Sentence) -> list[int]:
     """Return the rows of the content words that say something, numbers apart: those are compared as values."""
-    return [at for at, (word, _, _) in enumerate(claim.content) if word not in LIGHT and not word[0].isdigit()]
+    said = [(at, word) for at, (word, _, _) in enumerate(claim.content) if word not in LIGHT and not word[0].isdigit()]
+    return [at for at, word in said if word not in ANY_LANGUAGE]
 
 
 def _anchored(claim: Sentence, evidence: Evidence, alignment: Alignment) -> bool:
@@ -94,13 +96,17 @@ def _held(
         groups = deeds_of(word)
         if alignment.found[row, column] or groups & told or (evidence.rows and evidence.is_around(word)):
             held.append(True)
-        elif name and name.kind == "name":
+        elif name and (is_stated(name, sentence.values, known) or _known_name(name, evidence)):
             held.append(is_stated(name, sentence.values, known))
-        elif name and is_stated(name, sentence.values, known):
-            held.append(True)
         else:
             held.append(bool(alignment.similarity[row, column] >= (deed if groups else near)))
     return np.array(held, bool)
+
+
+def _known_name(name: Value, evidence: Evidence) -> bool:
+    """Say whether a word is a name for certain: by its shape, or since the evidence has it as one."""
+    told = (value for sentence in evidence.sentences for value in sentence.named)
+    return name.kind == "name" or any(value.kind == "name" and states(value, name) for value in told)
 
 
 def _is_name(value: Value) -> bool:

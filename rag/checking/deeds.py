@@ -19,8 +19,8 @@ progett prodott produc разработ създа изгра проектир �
 buy buys buying bought acquir acquisition purchas takeover compra comprat acquis acquist rilev купи купу купен придоб \
 закуп покуп kauf gekauft erwarb erworb ubernahm ubernomm achet compro= adquir
 sell sells selling sold sale sales divest vend прода продаж verkauf verkaufte vendu venta
-sue sues sued suing filed files filing lawsuit suit suits countersu litigat plaintiff causa querel denunci \
-legali tribunal съди съдя осъди дело иск искът исковете съдеб klag verklag prozess gericht
+sue sues sued suing filed files filing lawsuit suit suits countersu litigat plaintiff causa querel \
+denunci legali tribunal съди съдя осъди дело иск искът исковете съдеб klag verklag prozess gericht
 leave leaves left leaving depart quit quits exit resign withdraw withdrew stepp lasci abbandon usci dimess dimis \
 ritir напус оттегл остави отиде излез verlass verliess austrat ausgetret zuruckgetret rucktritt kundig
 join joins joined enrol enter entered member entr aderi iscr присъед влез влиза постъп член beitret beigetret beitrat \
@@ -38,9 +38,9 @@ die dies died dying dead death deceas mori morto morta mort decedut decess ум�
 gestorb tot todes sterb
 kill killed kills murder assassin uccis uccid ammazz уби убий getotet ermord mord
 born birth birthplace nacque nasc роден роди ражд gebor geburt
-win wins won winner winning victor beat beats beaten beating defeat defeated defeats defeating trounc vanquish \
-vinc vins vinto vinta vittor batt battut sconfi спечел побед побеж победи наложи надви разби бие gewann gewonn \
-gewinn sieg besieg schlug
+win wins won winner winning victor medal trionf triumph beat beats beaten beating defeat defeated defeats defeating \
+trounc vanquish vinc vins vinto vinta vittor batt battut sconfi спечел побед побеж победи наложи надви разби бие \
+gewann gewonn gewinn sieg besieg schlug
 lose loses lost losing defeat= pers perd загуб изгуб verlor verlier niederlag
 prais applaud commend laud admir elogi lodat lodato хвали похвал възхв lobt gelobt lobte
 critic blam condemn attack accus condann attacc критик порица обвин осъжд kritis kritik vorwurf
@@ -65,6 +65,11 @@ offer provid suppl deliver includ portfolio offr forni inclu portafogl пред�
 bot anbiet angebot bereitstell liefer
 train trains trained training addestr allen обуч трени trainier ausgebild
 pay pays paid payment paga pagat pagò плат плащ zahl bezahl
+say says said tell tells told speak speaks spoke spoken talk talks talked stated declar announc explain \
+comment remark report dice disse detto dicono parla parlò raccont dichiar annunc spieg каза казва говор съобщ заяви \
+обяви обясн sagt sagte gesagt sprach gesproch erklar verkund teilt mitgeteilt
+lie lies= lay lain= locat situat trova trovano situat posizion намира разполож liegt liegen lag befind gelegen
+fire fires burn flame blaze incend brucia fiamm пожар изгор горя гори brand brann feuer
 write writes wrote written author scriv scritt autor пише напис автор schreib schrieb geschrieb
 live lives lived living resid dwell vive vivono abit risied живе обита wohn lebt
 arrest jail imprison detain incarcer арест задърж затво verhaft gefangnis
@@ -78,7 +83,8 @@ call calls called formerly known named renam chiam nome denomin precedent нар
 umbenannt fruher
 appear appears appeared attend particip showed present appar partecip presen появ участ присъ erschien teilnahm \
 teilgenomm
-held hold holds took place occur conference event tenut svolg svolt avvien avverr luogo провед прове състо събит \
+held hold holds host hosts hosted hosting ospit домакин \
+took place occur conference event tenut svolg svolt avvien avverr luogo провед прове състо събит \
 конфер stattfand stattgefund konferenz
 contest controvers provocat politic contro controvers polemi спор против kontrovers umstritt
 depend rely relies relian dipend завис разчит abhang

@@ -21,6 +21,8 @@ _MUTUAL = deeds(
     ("join", "marry", "divorced", "merge", "agreement", "compete", "meet", "appeared", "called", "born", "died")
 )
 """Deeds that two do to each other, or one to nobody."""
+_EITHER_WAY = deeds(("sue", "criticised", "praise", "support", "threat", "investigated", "invest", "sells"))
+"""Deeds that the other party may have done as well: the one told does not rule the other out."""
 TURNED = "the passage tells it the other way round: who did it, and to whom"
 
 
@@ -29,7 +31,7 @@ class Told:
     """How the evidence tells a deed of a claim otherwise."""
 
     turned: bool
-    """Whether it names the claim's doer as the one it was done to, and the other way round."""
+    """Whether it names the claim's doer as the one it was done to, and the other way round, and both can't be."""
     reason: str
 
 
@@ -44,28 +46,39 @@ def told_otherwise(claim: Sentence, evidence: Sequence[Sentence]) -> Told | None
                 continue
             found = _against(own, word, groups, evidence, brief)
             if found is not None:
-                return found
+                return replace(found, turned=found.turned and not (groups & _EITHER_WAY and _bare(claim, evidence)))
     return None
+
+
+def _bare(claim: Sentence, evidence: Sequence[Sentence]) -> bool:
+    """Say whether a claim says nothing beside who did what to whom that the evidence, turned round, says as well."""
+    rest = [w for w, a, b in claim.content if not deeds((w,)) and not any(v.start <= a < v.end for v in claim.named)]
+    return not rest or not all(any(same_stem(w, other) for each in evidence for other in each.folded) for w in rest)
 
 
 def _against(own: Deed, word: str, groups: frozenset[int], evidence: Sequence[Sentence], brief: bool) -> Told | None:
     """Return how one deed of the claim is told otherwise, None where a telling fits or none is against it."""
-    tellings = [
-        (at, _latter(deed, at, evidence))
-        for at, sentence in enumerate(evidence)
-        for deed in read_deeds(sentence, _same(word, groups, sentence))
-    ]
-    judged = [_compare(own, deed) for _, deed in tellings]
+    told = tellings(word, groups, evidence)
+    judged = [_compare(own, deed) for _, deed in told]
     against = [each for each in judged if isinstance(each, Told) and (brief or each.turned)]
     if any(each is True for each in judged):
         return None
     if against and any(_named(own.agents, sentence) for sentence in evidence):
         return next((each for each in against if each.turned), against[0])
     rows = [at for at, sentence in enumerate(evidence) if " | " in sentence.text]
-    near = [*rows, *(at for at, deed in tellings if deed.patients or not DOERS.match(deed.word))]
-    if brief and own.patients and tellings and not any(_both(own, evidence, at) for at in near):
+    near = [*rows, *(at for at, deed in told if deed.patients or not DOERS.match(deed.word))]
+    if brief and own.patients and told and not any(_both(own, evidence, at) for at in near):
         return Told(False, f"no sentence of the passage says this of {own.agents[0].text} and {own.patients[0].text}")
     return None
+
+
+def tellings(word: str, groups: frozenset[int], evidence: Sequence[Sentence]) -> list[tuple[int, Deed]]:
+    """Return how sentences tell a deed, by a word or the groups that it stands in, each with its sentence's place."""
+    return [
+        (at, _latter(deed, at, evidence))
+        for at, sentence in enumerate(evidence)
+        for deed in read_deeds(sentence, _same(word, groups, sentence))
+    ]
 
 
 def _latter(deed: Deed, at: int, evidence: Sequence[Sentence]) -> Deed:

@@ -10,6 +10,7 @@ from rag.checking.evidence import Evidence, Sentence
 from rag.checking.features import Measured
 from rag.checking.parties import TURNED
 from rag.checking.verbatim import missing_quotes
+from rag.values.exonyms import is_place
 
 _NEAR, _ALIKE, _CLOSE = 0.75, 0.6, 0.72
 """Share of words in the same order from which two sentences say nearly, or much, the same; mean token cosine."""
@@ -32,7 +33,7 @@ def contradictions(claim: Sentence, measured: Measured) -> list[str]:
         reasons += [f"the passage says {theirs}, the sentence says {ours}" for ours, theirs in wording.exchanged]
     close = close or (same and _kindred(claim, measured))
     reasons += [m.reason for m in measured.absent if m.rivals and m.group in _NUMERIC and close]
-    if values["swapped"] or (measured.otherwise and measured.otherwise.turned):
+    if measured.otherwise.turned if measured.otherwise else values["swapped"]:
         reasons.append(TURNED)
     named = [m for m in measured.missing if m.rivals and m.group == "name"]
     reasons += [m.reason for m in named if (same and near >= _NEAR) or (close and same_product(m.rivals[0], m.value))]
@@ -53,6 +54,7 @@ def doubts(claim: Sentence, evidence: Evidence, measured: Measured) -> list[str]
     quotes = missing_quotes(claim.text, evidence.normal) if measured.values["same_language"] else []
     reasons = [f"the quoted words “{_short(words)}” do not occur in the passage" for words in quotes]
     reasons += [m.reason for m in measured.absent if _hard(m)]
+    reasons += [m.reason for m in measured.absent if not measured.values["same_language"] and _place(m)]
     reasons += [m.reason for m in measured.absent if evidence.rows and evidence.around and _owner(claim, m)]
     if measured.wording.hedge == "dropped" and measured.wording.near >= _ALIKE:
         reasons.append("the passage reports this as possible or planned, the sentence as fact")
@@ -72,6 +74,11 @@ def _hard(missing: Missing) -> bool:
     if missing.group == "name":
         return any(same_product(rival, missing.value) for rival in missing.rivals)
     return missing.group in ("number", "date", "time") and any(c.isdigit() for c in missing.value.text)
+
+
+def _place(missing: Missing) -> bool:
+    """Say whether a name is one of a place whose names in other languages are known."""
+    return missing.group == "name" and is_place(missing.value.text)
 
 
 def _owner(claim: Sentence, missing: Missing) -> bool:

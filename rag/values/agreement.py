@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.values.exonyms import exonym
+from rag.values.exonyms import exonyms, same_place
 from rag.values.names import name_key
 from rag.values.numbers import numbers_in
 from rag.values.phonetics import foreign_script, sounds_alike
@@ -31,7 +31,8 @@ def states(stated: Value, claimed: Value) -> bool:
 @lru_cache(maxsize=16_384)
 def _states(stated: Value, claimed: Value) -> bool:
     if stated.kind in _NAMES and claimed.kind in _NAMES:
-        return all(any(same_word(own, word) for own in _words(stated)) for word in _words(claimed))
+        told = all(any(same_word(own, word) for own in _words(stated)) for word in _words(claimed))
+        return told or same_place(stated.text, claimed.text)
     if {stated.kind, claimed.kind} <= {"date", "year"}:
         return _date_states(stated, claimed)
     if stated.kind in _NUMERIC and claimed.kind in _NUMERIC:
@@ -41,10 +42,12 @@ def _states(stated: Value, claimed: Value) -> bool:
 
 @lru_cache(maxsize=16_384)
 def same_word(own: str, word: str) -> bool:
-    """Say whether two words of names are one: equal but for an ending, or alike in sound across scripts."""
-    group = exonym(own)
-    if group is not None and group == exonym(word):
-        return True
+    """Say whether two words of names are one: equal but for an ending, alike in sound across scripts, or one place."""
+    places, others = exonyms(own), exonyms(word)
+    return bool(places & others) if places and others else _alike(own, word)
+
+
+def _alike(own: str, word: str) -> bool:
     if foreign_script(own) != foreign_script(word):
         return sounds_alike(name_key(own), name_key(word))
     a, b = name_key(own), name_key(word)

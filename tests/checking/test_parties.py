@@ -99,3 +99,11 @@ def test_parties_turned_round_are_not_supported(checker: Checker, claim: str) ->
 )
 def test_the_same_parties_in_another_voice_are_supported(checker: Checker, claim: str) -> None:
     assert checker.judge(claim, PASSAGE).verdict.support is Support.SUPPORTED
+
+
+def test_a_suit_the_other_way_round_is_unsupported_and_no_contradiction(checker: Checker) -> None:
+    for claim in ("Apple sued Nokia.", "Apple criticised Nokia."):
+        verdict = checker.judge(claim, "Nokia sued Apple in 2009 and criticised Apple for its patents.").verdict
+        assert verdict.support not in (Support.SUPPORTED, Support.CONTRADICTED)
+    bought = checker.judge("Nokia acquired Microsoft.", "Nokia was acquired by Microsoft in 2013.").verdict
+    assert bought.support is Support.CONTRADICTED

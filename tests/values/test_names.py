@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from rag.values import Value, find_values, states
 from rag.values.agreement import same_word
+from rag.values.exonyms import is_place, told_of
 from rag.values.names import name_key
+from rag.words import words
 
 
 def names(text: str, kind: str = "name") -> list[str]:
@@ -81,11 +83,44 @@ def test_values_lie_in_the_text_in_order_and_state_themselves(text: str) -> None
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("Germany", "Германия"), ("Paris", "Париж"), ("London", "Londra"), ("USA", "САЩ"), ("UK", "UK")],
+    [
+        ("Germany", "Германия"),
+        ("Paris", "Париж"),
+        ("London", "Londra"),
+        ("USA", "САЩ"),
+        ("UK", "UK"),
+        ("South Africa", "Sudafrica"),
+        ("United States", "Vereinigten Staaten"),
+        ("Georgia", "Грузия"),
+        ("German", "tedesca"),
+        ("Estonian", "Estland"),
+        ("Съединените щати", "Stati Uniti"),
+        ("Indians", "Indien"),
+    ],
 )
 def test_places_in_other_languages(first: str, second: str) -> None:
     assert states(name(first), name(second))
 
 
+@pytest.mark.parametrize(
+    ("place", "text", "told"),
+    [
+        ("South Africa", "Das geschah in Südafrika.", True),
+        ("United States", "Обединени са Съединените щати.", True),
+        ("French", "Учи във френския лицей.", True),
+        ("US", "Let us go.", False),
+        ("South Africa", "The south of Asia.", False),
+        ("Musk", "Musk", False),
+    ],
+)
+def test_a_place_is_found_in_words_of_other_languages(place: str, text: str, told: bool) -> None:
+    assert told_of(place, set(words(text))) is told
+
+
+def test_a_word_that_begins_like_a_place_is_none() -> None:
+    assert is_place("Londra") and not is_place("Indeed") and not is_place("us")
+
+
 def test_places_are_not_each_other() -> None:
     assert not states(name("Austria"), name("Australia")) and not states(name("Iran"), name("Ireland"))
+    assert not states(name("Niger"), name("Nigeria")) and not states(name("George"), name("Грузия"))
