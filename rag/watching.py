@@ -7,11 +7,11 @@ for other writers.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
-from rag.errors import FootnotedError, SourceError, StoreError
+from rag.errors import FootnotedError
 from rag.indexing import IndexReport
 from rag.loading.discovery import IGNORE_FILE
 
@@ -22,7 +22,7 @@ _LONGEST_MS = 500
 _LOOK_MS = 500
 _EVERY_SECONDS = 60.0
 _AGAIN_SECONDS = 2.0
-"""Wait before another try when the store was busy."""
+"""Wait before another try when a sync failed, the store being busy for one."""
 
 
 def watch(
@@ -34,30 +34,50 @@ def watch(
     failed: Callable[[FootnotedError], None],
     stop: Event | None = None,
 ) -> None:
-    """Sync now and after every change until stopped; a busy store and an ignore file with a mistake are tried again.
+    """Sync now and after every change until stopped; what fails is tried again, and a folder that went is waited for.
 
-    Raises UsageError when a folder is gone, StoreError and SourceError only from the first sync, EmbeddingError.
+    Raises FootnotedError only from the first sync.
     """
-    from watchfiles import watch as changes
-
-    paths, kept_out = [folder.resolve() for folder in folders], store.resolve()
     due, first = 0.0, True
-    found = changes(
-        *paths, watch_filter=lambda _, path: matters(Path(path), paths, kept_out), debounce=_LONGEST_MS,
-        step=_SETTLED_MS, rust_timeout=_LOOK_MS, yield_on_timeout=True, stop_event=stop,
-    )  # fmt: skip
-    # The system is already listening when the first turn comes, so no change falls between it and the first sync.
-    for changed in found:
+    for changed in _changes([folder.resolve() for folder in folders], store.resolve(), stop or Event()):
         if not changed and time.monotonic() < due:
             continue
         try:
             synced(sync())
             due, first = time.monotonic() + _EVERY_SECONDS, False
-        except (StoreError, SourceError) as error:
+        except FootnotedError as error:
             if first:
                 raise
             failed(error)
             due = time.monotonic() + _AGAIN_SECONDS
+
+
+def _changes(folders: Sequence[Path], store: Path, stop: Event) -> Iterator[bool]:
+    """Yield now and then whether anything changed; folders that went or came back are listened to anew."""
+    from watchfiles import watch as changes
+
+    while not stop.is_set():
+        places, anew = [_place(folder) for folder in folders], True
+        there = [folder for folder, place in zip(folders, places, strict=True) if place]
+        found = changes(
+            *there, watch_filter=lambda _, path: matters(Path(path), folders, store), debounce=_LONGEST_MS,
+            step=_SETTLED_MS, rust_timeout=_LOOK_MS, yield_on_timeout=True, stop_event=stop,
+        )  # fmt: skip
+        # The system already listens when the first turn comes, so no change falls between it and the sync.
+        for changed in found:
+            yield anew or bool(changed)
+            anew = False
+            if places != [_place(folder) for folder in folders]:
+                break
+
+
+def _place(folder: Path) -> tuple[int, int] | None:
+    """Return what tells a folder from another one at the same path; None when there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def matters(path: Path, folders: Sequence[Path], store: Path) -> bool:

@@ -132,13 +132,13 @@
 
   // The address names the conversation that is open, so that a reload and a shared link find it.
   let shown = new URLSearchParams(location.search).get("c") || "";
-  let opening = false;
+  let opening = null; // the conversation that the address asks for, until it is there
   function followAddress() {
     const here = document.querySelector("#current [data-conversation]");
     if (!here) return;
     const id = here.dataset.conversation;
-    if (opening && id !== opening) return;
-    opening = false;
+    if (opening !== null && id !== opening) return;
+    restored();
     if (id === shown) return;
     shown = id;
     const address = new URL(location.href);
@@ -150,11 +150,15 @@
   window.addEventListener("popstate", () => {
     const id = new URLSearchParams(location.search).get("c") || "";
     if (id === shown) return;
-    shown = id;
+    awaitConversation(id);
     send("fn_open", { open: id });
   });
-  if (shown) { opening = shown; root.classList.add("fn-restoring"); setTimeout(restored, 5000); }
-  function restored() { opening = false; root.classList.remove("fn-restoring"); }
+  function awaitConversation(id) {
+    shown = opening = id;
+    setTimeout(() => { if (opening === id) restored(); }, 5000);
+  }
+  function restored() { opening = null; root.classList.remove("fn-restoring"); }
+  if (shown) { root.classList.add("fn-restoring"); awaitConversation(shown); }
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest?.("[data-send], [data-edit], [data-copy], [data-rename], [data-comment], [data-copy-link], [data-log-out], a[data-open], a[data-language], #shelf-toggle");
@@ -190,8 +194,5 @@
   new MutationObserver(nameLanguage).observe(root, { attributes: true, attributeFilter: ["lang"] });
   nameLanguage();
 
-  new MutationObserver(() => {
-    if (opening && document.querySelector(`#current [data-conversation="${CSS.escape(opening)}"]`)) restored();
-    followAddress();
-  }).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-conversation"] });
+  new MutationObserver(followAddress).observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-conversation"] });
 })();

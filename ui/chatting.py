@@ -72,14 +72,17 @@ class Chatting:
                 yield self._show(earlier.and_then(current), running=current.running)
 
     def again(self, chat: Chat, choices: Choices, turn: str = "", question: str = "") -> Iterator[Shown]:
-        """Ask a question again, the last one unless a turn is named, perhaps reworded; what followed it is dropped."""
+        """Ask a question again, the last one unless a turn is named, perhaps reworded; what followed it is dropped.
+
+        What another tab asked meanwhile in the same conversation stays.
+        """
         place = chat.index(turn) if turn else len(chat.exchanges) - 1
         if place < 0:
             yield self.show(chat)
             return
-        dropped = chat.exchanges[place]
-        self.kept.delete_turn(dropped.turn, following=True)
-        yield from self.ask(question.strip() or dropped.question, chat.up_to(place), choices)
+        for dropped in chat.exchanges[place:]:
+            self.kept.delete_turn(dropped.turn)
+        yield from self.ask(question.strip() or chat.exchanges[place].question, chat.up_to(place), choices)
 
     def halt(self, chat: Chat) -> None:
         """Let the answer under way, if one is, end at its next event instead of showing it."""
@@ -106,7 +109,7 @@ class Chatting:
         """Delete one exchange."""
         self.kept.delete_turn(turn)
         left = tuple(one for one in chat.exchanges if one.turn != turn)
-        if not left and chat.id:
+        if not left and not self.kept.turns(chat.id):
             self.kept.delete(chat.id)
         return self.show(Chat(chat.id if left else "", left))._replace(kept=True)
 
@@ -181,7 +184,9 @@ class Chatting:
         if exchange.answer is None or exchange.searched is None:
             return exchange
         asked = [one.question for one in (*earlier, exchange)]
-        passages = [ranked.passage for ranked in exchange.searched.passages]
+        cited = {citation.source for citation in exchange.answer.citations}
+        found = [ranked.passage for ranked in exchange.searched.passages]
+        passages = [passage for passage in found if not cited or passage.source in cited]
         return replace(exchange, follow_ups=tuple(follow_ups(asked, exchange.answer, passages)))
 
 

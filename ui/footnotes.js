@@ -136,23 +136,33 @@
   function open(link) {
     trail = trailOf(link);
     position = trail.findIndex((one) => one.dataset.number === link.dataset.number);
-    opener = link;
-    const hash = link.getAttribute("href");
-    history.replaceState(null, "", location.pathname + location.search + hash);
-    show(hash);
+    goTo(link);
   }
 
   function step(by) {
     const next = trail[position + by];
     if (!next) return;
     position += by;
-    opener = next;
-    const hash = next.getAttribute("href");
-    history.replaceState(null, "", location.pathname + location.search + hash);
+    goTo(next);
+  }
+
+  // Opening the panel is a step of the browser's history, so that Back closes it; another footnote takes its place.
+  function goTo(link) {
+    opener = link;
+    const hash = link.getAttribute("href");
+    const address = location.pathname + location.search + hash;
+    if (panel().dataset.place) history.replaceState(history.state, "", address);
+    else history.pushState({ opened: true }, "", address);
     show(hash);
   }
 
   function close() {
+    if (history.state?.opened) { history.back(); return; }
+    history.replaceState(null, "", location.pathname + location.search);
+    shut();
+  }
+
+  function shut() {
     const target = panel();
     if (!target || target.classList.contains("fn-panel-empty")) return;
     request++;
@@ -162,7 +172,6 @@
     trail = [];
     position = -1;
     markOpen("");
-    history.replaceState(null, "", location.pathname + location.search);
     if (opener && opener.isConnected) {
       opener.focus();
       if (narrow()) opener.scrollIntoView({ block: "center" });
@@ -260,6 +269,7 @@
     if (inPanel && event.altKey && event.key === "ArrowRight") { event.preventDefault(); step(1); }
   });
   window.addEventListener("hashchange", () => {
+    if (!isPlace(location.hash)) { shut(); return; }
     trail = [];
     position = -1;
     show(location.hash, { focus: false });
@@ -269,8 +279,9 @@
   let exchanges = 0;
   function follow() {
     const all = document.querySelectorAll(".fn-exchange");
-    if (all.length > exchanges && all.length) {
-      all[all.length - 1].scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+    if (all.length > exchanges) {
+      const behavior = calm() || all.length > exchanges + 1 ? "auto" : "smooth"; // a whole conversation is a long way
+      all[all.length - 1].scrollIntoView({ block: "start", behavior });
     }
     exchanges = all.length;
   }

@@ -44,7 +44,7 @@ def exchange(index: int, one: Exchange, words: Words, last: bool = False) -> str
     below = "" if one.running else actions(one, last, words)
     return (
         f'<article class="fn-exchange" data-turn="{attribute(one.turn)}"><h2 class="fn-question" dir="auto">'
-        f'<span class="fn-hidden">{text(words.you)}: </span><span>{text(one.question)}</span></h2>'
+        f'<span class="fn-hidden" dir="ltr">{text(words.you)}: </span><span>{text(one.question)}</span></h2>'
         f"{answer(f'answer-{index}', one, words)}{below}</article>"
     )
 

@@ -41,7 +41,7 @@ def sentence(one: CheckedSentence, notes: Notes) -> str:
     chips = "".join(_chip(notes.citations[n], notes) for n in one.citations if n in notes.citations)
     reasons = "" if support is Support.SUPPORTED else _reasons(one.verdict, notes.words)
     return (
-        f'<div class="fn-sentence fn-{support.value}"><p><span dir="auto">{text(blunted(one.text))}</span>{chips} '
+        f'<div class="fn-sentence fn-{support.value}"><p dir="auto"><span>{text(blunted(one.text))}</span>{chips} '
         f"{_verdict(one.verdict, notes.words)}</p>{reasons}</div>"
     )
 

@@ -55,10 +55,10 @@ def follow_ups(asked: Sequence[str], answer: CheckedAnswer, passages: Sequence[P
     """Return up to ``limit`` questions about names that were found beside the answer and not yet asked about.
 
     Names of the answer come first, then rare ones before those that every passage holds; all in the language of the
-    question. The last one joins a name that was asked about with a new one, where there are such.
+    question. The last one joins a name of that question with a new one, where there are such.
     """
     language = guess_language(asked[-1])
-    known = {key: text for question in asked for key, text in _names(question, language).items()}
+    known = _names(asked[-1], language)
     words = {word for question in asked for word in name_key(question).split()}
     said = {key for one in answer.sentences for key in _names(_prose(one.text), "")}
     found = [_names(_prose(passage.text), guess_language(passage.text)) for passage in passages]

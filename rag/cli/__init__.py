@@ -75,7 +75,10 @@ def main() -> None:
         code = _complain(error.format_message() if hasattr(error, "format_message") else str(error))
     except FootnotedError as error:
         code = _complain(str(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
+        code = 130
+    except typer.Abort:
+        _complain("stopped: a question got no answer")
         code = 130
     except (BrokenPipeError, SystemExit) as ended:
         # typer answers a closed pipe with code 1, which here means a check that failed.

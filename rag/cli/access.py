@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
+from rag.errors import UsageError
 
 if TYPE_CHECKING:
     from rag.access import Accounts
@@ -120,9 +121,11 @@ def _accounts(store: Any) -> Accounts:
 
 
 def _password(from_stdin: bool) -> str:
-    """Read a password, twice where a person types it."""
+    """Read a password, twice where a person types it. Raises UsageError where nobody could type one."""
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise UsageError("there is no terminal to type a password at: add --password-stdin to read it from the pipe")
     return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
 
 

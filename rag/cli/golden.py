@@ -63,7 +63,9 @@ def draft(
 @golden.command()
 def feedback(
     output: OutOption,
-    owner: Annotated[str | None, typer.Option("--owner", help="Whose ratings, where people log in.")] = None,
+    owner: Annotated[
+        str | None, typer.Option("--owner", help="Whose ratings, where people log in (default everybody's).")
+    ] = None,
     store: StoreOption = None,
 ) -> None:
     """Make drafts of the answers that were rated in the chat: good ones with their evidence, wrong ones to mend."""
@@ -73,7 +75,7 @@ def feedback(
     _require_new(output)
     path, rated = conversations_path(settings_for(store).store), []
     if path.is_file():
-        rated = (Conversations(path, owner) if owner else Conversations(path)).rated()
+        rated = Conversations(path).rated(owner)
     drafts = draft_from_feedback(rated)
     if not drafts:
         raise UsageError(f"no answer in {path.parent} has been rated yet: rate some on the page")

@@ -67,19 +67,22 @@ def _follow(sync: Callable[[], IndexReport], folders: list[Path], store: Path) -
 
     from rag.watching import watch
 
-    told: set[tuple[str, str]] = set()  # of failures and notes, to say each once
+    told: set[object] = set()  # to say each failure, note and warning once
 
     def synced(report: IndexReport) -> None:
         failed = [failure for failure in report.failed if failure not in told]
         partly = [note for note in report.partly if note not in told]
+        warnings = [warning for warning in report.warnings if warning not in told]
         told.clear()
-        told.update(report.failed, report.partly)
-        if report.added or report.updated or report.removed or failed:
-            _print(replace(report, failed=failed, partly=partly), store)
+        told.update(report.failed, report.partly, report.warnings)
+        if report.added or report.updated or report.removed or failed or warnings:
+            _print(replace(report, failed=failed, partly=partly, warnings=warnings), store)
             sys.stdout.flush()
 
     def failed(error: FootnotedError) -> None:
-        typer.echo(f"not now: {error}", err=True)
+        if str(error) not in told:
+            typer.echo(f"not now: {error}", err=True)
+        told.add(str(error))
 
     stop = Event()
 

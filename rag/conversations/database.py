@@ -153,16 +153,10 @@ class Conversations:
         with self._open() as database:
             database.execute("DELETE FROM conversation WHERE owner = ? AND id = ?", (self.owner, conversation))
 
-    def delete_turn(self, turn: str, *, following: bool = False) -> None:
-        """Delete a turn with its feedback, and those after it too when asked."""
+    def delete_turn(self, turn: str) -> None:
+        """Delete a turn with its feedback."""
         with self._open() as database:
-            found = self._turn_number(database, turn)
-            if found is not None:
-                database.execute(
-                    f"DELETE FROM turn WHERE number {'>=' if following else '='} ?"
-                    " AND conversation = (SELECT conversation FROM turn WHERE number = ?)",
-                    (found, found),
-                )
+            database.execute("DELETE FROM turn WHERE number = ?", (self._turn_number(database, turn),))
 
     def rate(self, turn: str, rating: Rating | None, comment: str = "") -> None:
         """Keep a judgement of an answer in place of an earlier one; None takes it back."""
@@ -175,10 +169,12 @@ class Conversations:
                 given = (found, rating, _storable(comment), time.time())
                 database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?)", given)
 
-    def rated(self) -> list[KeptTurn]:
-        """Return the turns of every owner that somebody judged, oldest judgement first."""
+    def rated(self, owner: str | None = None) -> list[KeptTurn]:
+        """Return the turns that somebody judged, or one owner did, oldest judgement first."""
         with self._open() as database:
-            found = database.execute(f"{_TURNS} WHERE f.rating IS NOT NULL ORDER BY f.given").fetchall()
+            found = database.execute(
+                f"{_TURNS} WHERE f.rating IS NOT NULL AND c.owner = coalesce(?, c.owner) ORDER BY f.given", (owner,)
+            ).fetchall()
         return [self._turn(row) for row in found]
 
     def _create(self, database: sqlite3.Connection, question: str, now: float) -> int:

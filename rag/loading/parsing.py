@@ -50,7 +50,7 @@ def _attached(attachment: Attachment, limits: Limits, depth: int) -> tuple[list[
             raise UnreadableError("lies too deep, a file within a file within a file")
         inner = parse(attachment.name, attachment.data, limits, depth)
     except UnreadableError as error:
-        return [(attachment.name, f"({attachment.name} {error})")], [f"{attachment.name} {error}"]
+        return [(attachment.name, f"({attachment.name} {error})")], [f"{attachment.name}: {error}"]
     starts = [section.start for section in inner.sections] or [0]
     pages = [section.page for section in inner.sections] or [None]
     places = [f"page {page}" if isinstance(page, int) else page for page in pages]

@@ -40,6 +40,7 @@ def test_mistakes_are_told_in_a_line(footnoted: Run, tmp_path: Path) -> None:
     assert "scopes are" in footnoted("token", "create", "ci", "--scope", "all", "--store", tmp_path).complaint()
     short = footnoted("user", "add", "ada", "--password-stdin", "--store", tmp_path, stdin=b"short\n")
     assert "too short" in short.complaint()
+    assert "--password-stdin" in footnoted("user", "add", "ada", "--store", tmp_path, stdin=PASSWORD).complaint()
     assert not Accounts(tmp_path).exist()
 
 

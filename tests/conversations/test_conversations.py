@@ -164,15 +164,24 @@ def test_what_is_deleted_is_gone_from_the_file_too(kept: Conversations) -> None:
     assert counts == [1, 0, 1]
 
 
-def test_deleting_a_turn_leaves_the_others_or_drops_what_followed(kept: Conversations) -> None:
+def test_deleting_a_turn_leaves_the_others(kept: Conversations) -> None:
     conversation, first = told(kept, "One?", "1")
     _, second = told(kept, "Two?", "2", conversation)
-    told(kept, "Three?", "3", conversation)
     kept.delete_turn(first)
-    assert [one.question for one in kept.turns(conversation)] == ["Two?", "Three?"]
-    kept.delete_turn(second, following=True)
+    assert [one.question for one in kept.turns(conversation)] == ["Two?"]
+    kept.delete_turn(second)
+    kept.delete_turn(second)
     assert kept.turns(conversation) == []
     assert kept.get(conversation).turns == 0
+
+
+def test_judgements_are_everybodys_or_those_of_one_owner(kept: Conversations) -> None:
+    turns = {name: told(kept.owned_by(name), f"Who is {name}?", "Musk.")[1] for name in ("ada", "bob")}
+    for name, turn in turns.items():
+        kept.owned_by(name).rate(turn, Rating.GOOD)
+    assert [one.id for one in kept.rated()] == [*turns.values()]
+    assert [one.id for one in kept.rated("bob")] == [turns["bob"]]
+    assert kept.rated("eve") == []
 
 
 def test_nobody_reaches_anothers_conversations(kept: Conversations) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 from test_sync import CountedEmbedder
 
 from rag import watching
-from rag.errors import StoreError, UsageError
+from rag.errors import FootnotedError, StoreError, UsageError
 from rag.indexing import Indexing, IndexReport
 from rag.loading import Limits
 from rag.store import Store, writer_lock
@@ -147,7 +148,33 @@ def test_a_busy_store_is_tried_again(tmp_path: Path, corpus: Path) -> None:
     assert (len(reports), told) == (2, ["busy"])
 
 
-def test_a_folder_that_is_gone_ends_it(tmp_path: Path, corpus: Path) -> None:
+def test_a_folder_that_goes_is_waited_for_and_followed_again(tmp_path: Path, corpus: Path) -> None:
+    stop, told, away = Event(), list[str](), tmp_path / "away"
+    indexing, embedder = tmp_path / "s", CountedEmbedder()
+
+    def synced(report: IndexReport) -> None:
+        if not told:
+            corpus.rename(away)
+        elif not (corpus / "second.txt").exists():
+            (corpus / "second.txt").write_text("The second file came after the folder was back.", "utf-8")
+        elif report.added:
+            stop.set()
+
+    def failed(error: FootnotedError) -> None:
+        told.append(str(error))
+        if away.exists():
+            shutil.copytree(away, corpus)
+            shutil.rmtree(away)
+
+    def sync() -> IndexReport:
+        return Indexing(indexing, embedder, limits=Limits()).sync([corpus])
+
+    watch([corpus], indexing, sync, synced=synced, failed=failed, stop=stop)
+    assert set(told) == {f"{corpus} is not there: name a folder or file that exists"}
+    assert indexed(indexing) == {"first.txt", "second.txt"}
+
+
+def test_a_folder_that_was_never_there_ends_it(tmp_path: Path, corpus: Path) -> None:
     def sync() -> IndexReport:
         raise UsageError("gone")
 

@@ -56,7 +56,7 @@ def test_a_message_is_its_head_its_text_and_its_attachments() -> None:
         logo_png=b"\x89PNG\r\n\x1a\n",
     )
     found = parse("a.eml", mail.as_bytes(), LIMITS)
-    assert [note.partition(";")[0] for note in found.notes] == ["logo.png is a picture"]
+    assert [note.partition(";")[0] for note in found.notes] == ["logo.png: is a picture"]
     assert pages(found) == [
         (
             "message",
@@ -189,5 +189,5 @@ def test_what_an_attachment_leaves_unread_is_told_with_its_name() -> None:
     notes = parse("a.eml", message(letter_eml=inner.as_bytes()).as_bytes(), LIMITS).notes
     assert [note[:49] for note in notes] == [
         "letter.eml: scan.pdf: 1 of 2 pages hold no text b",
-        "letter.eml: photo.png is a picture; words in pict",
+        "letter.eml: photo.png: is a picture; words in pic",
     ]

@@ -94,6 +94,27 @@ def test_footnotes_open_their_source_at_the_quote_and_step_to_each_other(watch: 
     assert_quiet(watched)
 
 
+def test_back_closes_a_footnote_then_leaves_the_conversation_and_forward_undoes_both(
+    watch: Open, answers: Answers
+) -> None:
+    watched = watch(answers[0])
+    page = watched.page
+    ask(watched, "Which Grok models does Azure host?")
+    open_footnote(page, 0)
+    page.get_by_role("button", name="Next footnote").click()
+    assert_marked(watched, CITED[1].quote)
+    page.go_back()
+    expect(page.locator("#evidence mark")).to_have_count(0)
+    expect(page.locator(".fn-chip").nth(1)).to_be_focused()
+    page.go_back()
+    expect(page.locator(".fn-welcome")).to_be_visible()
+    page.go_forward()
+    expect(page.locator(".fn-question")).to_have_count(1)
+    page.go_forward()
+    assert_marked(watched, CITED[1].quote)
+    assert_quiet(watched)
+
+
 def test_a_press_counts_when_the_answer_is_redrawn_before_it_ends(watch: Open, answers: Answers) -> None:
     watched = watch(answers[0])
     page = watched.page

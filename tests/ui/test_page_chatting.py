@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from markup import Markup
-from scripted import Scripted, ranked, seed_documents, sentence, told
+from scripted import Scripted, cite, ranked, seed_documents, sentence, told
 
 from rag.conversations import Conversations, Outcome, Rating
 from rag.errors import ModelUnreachable
@@ -170,6 +170,16 @@ def test_deleting_an_exchange_and_then_the_last_one_deletes_the_conversation(pag
     assert page.kept.all() == []
 
 
+def test_what_another_tab_asked_in_the_conversation_stays(page: Chatting) -> None:
+    chat = asked(page, "One?")
+    last(page.ask("Two?", chat, CHOICES))
+    last(page.again(chat, CHOICES, question="First?"))
+    assert [one.question for one in page.open(chat.id).chat.exchanges] == ["Two?", "First?"]
+    stale = page.open(chat.id).chat.up_to(1)
+    page.remove(stale, stale.exchanges[0].turn)
+    assert [one.question for one in page.open(chat.id).chat.exchanges] == ["First?"]
+
+
 def test_discarding_another_conversation_leaves_this_one_open(page: Chatting) -> None:
     other, chat = asked(page, "Other?"), asked(page, "This?")
     assert page.discard(chat, other.id).chat == chat
@@ -209,6 +219,20 @@ def test_two_owners_do_not_see_each_other(page: Chatting, assistant: Scripted) -
     chat = asked(page, "Who?")
     stranger = Chatting(assistant, page.kept.owned_by("stranger"), ENGLISH)
     assert stranger.open(chat.id).chat == Chat()
+
+
+def test_what_is_asked_next_keeps_to_the_documents_cited(page: Chatting, assistant: Scripted) -> None:
+    ada, hopper = (Document(name, text) for name, text in (
+        ("a.txt", "Letters went from Ada Lovelace to Charles Babbage."), ("b.txt", "She met Grace Hopper in New York."),
+    ))  # fmt: skip
+
+    def answering(question: str) -> Iterator[AnswerEvent]:
+        yield Searched(question, tuple(ranked(one, 0, len(one.text)) for one in (ada, hopper)))
+        yield from told(question, [sentence(ada.text, 1)], [cite(1, ada, ada.text)])[1:]
+
+    assistant.script = answering
+    next_questions = " ".join(asked(page, "Who wrote?").exchanges[0].follow_ups)
+    assert "Ada Lovelace" in next_questions and "Hopper" not in next_questions
 
 
 def test_the_questions_to_go_on_with_are_there_again_after_a_reload(page: Chatting, assistant: Scripted) -> None:

@@ -14,8 +14,8 @@ LANGUAGES = {words.language: words for words in (ENGLISH, ITALIAN, BULGARIAN)}
 
 NAMES_OF_LANGUAGES = {
     "ar": "العربية", "bg": "Български", "cs": "Čeština", "de": "Deutsch", "el": "Ελληνικά", "en": "English",
-    "es": "Español", "fr": "Français", "hu": "Magyar", "it": "Italiano", "ja": "日本語", "ko": "한국어",
-    "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ro": "Română", "ru": "Русский", "sr": "Српски",
-    "sv": "Svenska", "tr": "Türkçe", "uk": "Українська", "zh": "中文",
+    "es": "Español", "fr": "Français", "he": "עברית", "hi": "हिन्दी", "hu": "Magyar", "it": "Italiano",
+    "ja": "日本語", "ko": "한국어", "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ro": "Română",
+    "ru": "Русский", "sr": "Српски", "sv": "Svenska", "th": "ไทย", "tr": "Türkçe", "uk": "Українська", "zh": "中文",
 }  # fmt: skip
 """Languages of documents by ISO 639-1 code, each in its own words."""
