@@ -21,6 +21,7 @@ from rag.answering.abstaining import features, out_of_question, unknown_names
 from rag.answering.candidates import candidates, read_question, term_weights
 from rag.answering.extractive import DEPTH, Tuning, score
 from rag.answering.question import analyse
+from rag.answering.together import about
 from rag.chunking import chunk
 from rag.config import load_settings
 from rag.embedding.bundled import open_embedder
@@ -39,6 +40,7 @@ FEATURES = 9
 
 def measured(question: str, ranked: list[RankedPassage], embedder) -> np.ndarray:
     read = read_question(analyse(question), embedder)
+    ranked = about(read, ranked)
     found = candidates(read, ranked, embedder)
     if not found:
         return np.append(np.zeros(FEATURES), 1.0)

@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from rag.answering.concepts import Concepts, among, parse
+from rag.answering.question import content
 from rag.words import words
 
 # An act a line, forms as in concepts.py. First those that people word alike wherever they speak of them at all.
 _PLAIN = parse("""
 =buy =buys =buying =bought purchas acquire acquisition takeover =compra comprat =compro acquist acquisi =купи =купува
   =купила =купил =купили придоби kauf =kaufte gekauft erwarb erworben ubernomm : stake =owns =owned possie притежав
-  закуп покупк
-=sell =sells =selling =sold =sale =vende vendut =vendita =продаде =продава продад продажб verkauf : vend
+  закуп покупк =sell =sells =sold =sale vend =продаде продад verkauf
+=sell =sells =selling =sold =sale =vende vendut =vendita =продаде =продава продад продажб verkauf : vend =bought purchas
+  acqui takeover comprat купи купен купува придоби покупк kauf erwarb
 =won =winner vince vinto vincit =спечели спечел победи gewonnen =gewann : victor vittor prevail
   ruling ruled verdict sentenz присъд urteil
 =resign =resigns resigned resignation dimess dimett =оставка оставката zurucktret zuruckgetret rucktritt : step quit
@@ -25,7 +27,7 @@ _PLAIN = parse("""
 =fired =firing dismiss sacked ousted licenzi уволн entlass gefeuert : =fire =fires remove rimoss отстран
 =hire =hired =hires recruit appoint assunt =нае =наела назнач eingestellt ernannt : join nomina
 =returned =returns =rejoin ritorn tornat завърн =върна =върне zuruckgekehrt zuruckkehr : =back
-=died =death =morto =morta =mori =почина =умря =смъртта gestorben =starb : dead =morte смърт =tod
+=died =death =morto =morta =mori =почина =умря =умира =смъртта gestorben =starb : dead =morte смърт =tod
 =born =nato =nata nascit =роден =родена geboren : birth рожд geburt
 =ban =bans =banned prohibit forbid vietat vietano забран verbot : block blocc censor illegal restrict outlaw
 =refuse =refused =refuses refusal rifiut respint отказа отказва отхвърл abgelehnt weiger : reject declin denied turned
@@ -67,20 +69,25 @@ _MANIFOLD = parse("""
 =invested =invest investment investit инвестир investiert : =put billion fund милиард
 =leads =led =runs =heads boss =ceo =guida guidat =capo dirige ръковод управлява оглавява шеф leitet изпълнителен
   изпълнителният amministratore : =lead =head chief executive director president изпълнител direttore директор
+director direttor direttric директор direktor : =ceo =cfo =cto chief =head =heads =led =leads president presiden
+  executive officer amministrat ръковод оглавя управля председател leit
 headquarter =hq =sede централата седалищ =sitz hauptsitz : based office uffici офис
 =signed firmat подписа unterzeichn : agreement deal accordo contract partner споразум сътруднич партньор
 announced =announce =announces official =revealed confirmed =confirm annunciat annuncio =annuncia ufficial confermat
   обявен =обяви обявиха =обявяват потвърд официал angekundigt bestatigt offiziell : announc reveal unveil present
   conferm представ
-=risk =risks danger rischi =rischio pericol риск опасност =gefahr =gefahren risik : challeng concern controvers threat
-  problem issue tension pitfall sfid preoccup minacc предизвикател противореч заплах загрижен етични criticis
-challeng difficult sfid difficolt предизвикател труднос herausforder schwierig : risk =issue concern controvers problem
-  pitfall tension obstacle rischi pericol риск противореч загрижен
+=risk =risks danger rischi =rischio pericol риск опасност =gefahr =gefahren risik =challenge =challenges
+  difficult sfid difficolt предизвикател труднос herausforder schwierig concern controvers threat pitfall preoccup
+  minacc противореч загрижен заплах : problem issue tension obstacle етични criticis
 benefit advantag vantagg benefic предимств =полза =ползи =ползите vorteil : gain opportunit strengthen enhance improv
   advanc expand opportun rafforz подобр разшир възможност
+=open =opens =opened =opening apert =apre =aprira inaugur =откри =откриха =открива отвор eroffn
+  : launch first start започ prim първ
+=close =closes =closed =closure =shut chius chiud =chiude затвор закри geschlossen schliess
+  : withdr =end shutdown ceas
 =ended =finished =conclusa =concluso terminat приключи завърши beendet : =end settle patteggi outcome esito изход
-=cost =costs =price =prices =priced =costa =costo prezzo =струва =струваше =цена =цената =kostet preis : dollar долар
-  euro billion милиард million miliard paid pay fee
+=cost =costs =price =prices =priced =costa =costo costav costat prezzo =струва =струваше =цена =цената =kostet preis
+  : dollar долар euro billion милиард million miliard paid pay fee
 """)
 _SAYING = parse("""
 =say =says =think =thinks =respond =responded =replied dichiarat =detto =risposto =pensa =каза =мисли =отговори =sagte
@@ -94,10 +101,14 @@ _TEXTS = tuple("article text source document passage articol =testo =testi fonte
 def undone(question: str, texts: Iterable[str], *, done: bool = False) -> list[str]:
     """Return the words of those acts that a question speaks of, are mostly worded alike, and no text speaks of.
 
-    With ``done`` the act itself must be told, not only who does it or what came of it.
+    Of a question of nothing else ("Who sued whom?") those too that are said in many ways. With ``done`` the act itself
+    must be told, not only who does it or what came of it.
     """
     held = {word for text in texts for word in words(text)}
-    return [word for word, acts in _acts_of(words(question), _PLAIN) if not speaks_of(held, acts, done=done)]
+    asked = words(question)
+    found, every = _acts_of(asked, _PLAIN), _acts_of(asked, (*_PLAIN, *_MANIFOLD))
+    found = every if len(every) == len(set(content(question))) else found
+    return [word for word, acts in found if not speaks_of(held, acts, done=done)]
 
 
 def acts_of(asked: Sequence[str]) -> list[tuple[str, Concepts]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answering.acts import acts_of, told_by
 from rag.answering.amounts import states_kind
 from rag.answering.labelled import says_by_label
 from rag.answering.measures import best_cosines, by_language, telling
@@ -34,6 +35,8 @@ _FIRST = 8
 """Passages whose sentences are weighed whatever their language."""
 _KEPT = 28
 """Sentences of a question's passages that are weighed by themselves."""
+_TOLD = 8
+"""And so many more that tell what a question asks all of."""
 _STEM = 6
 """Letters of a word that are compared: a crude stem that serves inflected languages without a dictionary."""
 _LINE = 12
@@ -98,6 +101,11 @@ def candidates(question: Question, ranked: Sequence[RankedPassage], embedder: To
     within = dict(zip(looked, embedder.token_states([ranked[n - 1].passage.text for n in looked]), strict=True))
     contexts = [_slice(within[n], span) for n, span in found]
     kept = _nearest(question, contexts, [languages[n - 1] for n, _ in found])
+    if question.asked.several:
+        acts = acts_of(question.asked.terms)
+        said = [words(ranked[n - 1].passage.text[slice(*span)]) for n, span in found]
+        told = [i for i, held in enumerate(said) if any(told_by(word, act, 0) for word in held for _, act in acts)]
+        kept = sorted({*kept, *told[:_TOLD]})
     texts = [ranked[found[i][0] - 1].passage.text[slice(*found[i][1])] for i in kept]
     embedded = embedder.embed_with_states(texts)
     named = {word for value in question.values for word in value.key.split()}

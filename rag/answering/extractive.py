@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rag.answering.abstaining import why_abstain
 from rag.answering.amounts import asks_for_value
 from rag.answering.candidates import Candidate, Question, candidates, read_question, stem, term_weights
-from rag.answering.choosing import Choice, choose, leads, likelihoods, measures
+from rag.answering.choosing import TELLING, Choice, choose, leads, likelihoods, measures
 from rag.answering.joining import holder, placed, whole_sentence
 from rag.answering.labelled import says_by_label
 from rag.answering.measures import best_cosines, by_language, standard, telling
@@ -23,6 +23,7 @@ from rag.answering.plain import Extraction, extract_plainly
 from rag.answering.question import Kind, analyse
 from rag.answering.reading import readable
 from rag.answering.telling import told
+from rag.answering.together import about
 from rag.embedding import Embedder, TokenEmbedder
 from rag.schema import Passage, RankedPassage
 from rag.words import words
@@ -47,11 +48,11 @@ class Tuning:
     value: float = 0.41
     """Added where the sentence states the kind of value asked for."""
     version: float = 1.2
-    """The same for a model or version, whose names differ by little else than their number."""
+    """The same for a model or version, whose names differ by little else than their number, and for a reason."""
     told: float = 3.0
     """The most that is added where the sentence tells the act that the question asks about, of its names."""
     choice: Choice = field(default_factory=Choice)
-    several: Choice = field(default_factory=lambda: Choice(sentences=6, margin=4.0, share=0.15, same=0.985))
+    several: Choice = field(default_factory=lambda: Choice(sentences=6, margin=6.0, share=0.15, same=0.985))
     """For a question that asks for all of a kind."""
     labelled: Choice = field(default_factory=lambda: Choice(6, 6, margin=8.0, same=0.9995, likely=0.0, share=0.0))
     """For lines under the label asked for: two that differ by their figure alone are two answers."""
@@ -75,6 +76,7 @@ def extract(
         plain = extract_plainly(question, ranked, embedder)
         return Extraction(tuple(placed(c, [r.passage for r in ranked], whole) for c in plain.claims), plain.reason)
     read = read_question(analyse(question), embedder)
+    ranked = about(read, ranked)
     found = candidates(read, ranked, embedder)
     if not found:
         return Extraction((), "no passage that was found holds a sentence to quote")
@@ -89,10 +91,15 @@ def extract(
         return Extraction((), reason)
     choice = tuning.labelled if named else tuning.several if read.asked.several else tuning.choice
     measured = measures(read, found, scores, weights)
-    picked = choose(found, scores, likelihoods(measured), choice, leads(read, found, scores, measured, said))
+    likely = likelihoods(measured)
+    if read.asked.several and said.max() >= TELLING:  # then each sentence that tells it is one of those asked for
+        likely = np.where(said >= TELLING * said.max(), 1.0, likely)
+    picked = choose(found, scores, likely, choice, leads(read, found, scores, measured, said))
     chosen = [_in_whole(found[i], ranked, whole) for i in picked]
     taken = {(whole[c.number - 1].source, c.start) for c in chosen}
-    claims = (claim for c in chosen for claim in readable(c, shown, taken, read.asked.several))
+    claims = (
+        claim for n, c in enumerate(chosen) for claim in readable(c, shown, taken, read.asked.several, first=n == 0)
+    )
     return Extraction(tuple(dict.fromkeys(claims)))
 
 
@@ -136,9 +143,9 @@ def score(
         (tuning.sentence_words, np.array([_coverage(c.text, terms, weight_of) for c in found])),
     )
     total = sum((weight * standard(measure) for weight, measure in measures), np.zeros(len(found)))
-    bonus = tuning.version if question.asked.kind is Kind.VERSION else tuning.value
-    if asks_for_value(question.asked.kind) or question.asked.kind in (Kind.VERSION, Kind.REASON):
-        total += bonus * np.array([c.states_asked for c in found])
+    telling_kind = question.asked.kind in (Kind.VERSION, Kind.REASON)
+    if asks_for_value(question.asked.kind) or telling_kind:
+        total += (tuning.version if telling_kind else tuning.value) * np.array([c.states_asked for c in found])
     return np.asarray(total + tuning.told * said, np.float64)
 
 

@@ -65,7 +65,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"\bquanto (costa\w*|paga\w*|vale\w*|(ha|hanno) (pagato|investito|speso))\b",
             r"\b(prezzo|costo|tariffa|stipendio|fatturato|valutazione|penale)\b|\bche cifra\b",
             r"\bколко (струва\w*|плаща\w*|пари|е платил\w*|ще струва\w*|долара|евро|лева)\b",
-            r"\bза колко (пари|милиона|милиарда|долара|евро)\b",
+            r"\bза колко\b(?! (време|дни|седмици|месеца|години|души))",
             r"\b(цена|цената|заплата|заплатата|приходи|приходите|стойност|стойността|оборот\w*|такса\w*)\b",
         ),
     ),
@@ -151,9 +151,9 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
 _COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS)
 _SEVERAL = re.compile(
     r"\bwhat (?:are|were) (?:the|some|its|their|all)\b|\b(?:which|what) (?:\w+ ){0,2}(?!\w+(?:ss|is|us)\b)[a-z]{4,}s"
-    r" (?:are|were|do|did|have|can|could|will|would|might|may)\b|^(?:please )?(?:list|name|enumerate)\b"
-    r"|\bquali sono\b|\bquali (?:\w+ )?\w+i\b|\bche (?:rischi|problemi|vantaggi|modelli)\b|^elenca\b"
-    r"|\b(?:кои|какви) (?:са|\w+(?:и|ове|еве|а))\b|^(?:изброй|избройте)\b|^nenne\w*\b|\bwelche \w+ (?:sind|gibt)\b"
+    r" (?:are|were|do|does|did|have|has|had|can|could|will|would|might|may)\b|^(?:please )?(?:list|name|enumerate)\b"
+    r"|\bquali\b|\bche (?:rischi|problemi|vantaggi|modelli)\b|^elenca\b"
+    r"|\b(?:кои|какви)\b|^(?:изброй|избройте)\b|^nenne\w*\b|\bwelche \w+ (?:sind|gibt)\b"
 )
 _QUESTION_WORDS = frozenset(
     "who whom whose what which when where why how many much long does did do is are was were can could will would "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from rag.answering.candidates import Candidate
+from rag.answering.candidates import Candidate, is_quotable
 from rag.schema import Claim, Passage, RankedPassage
 from rag.sentences import split_sentences
 from rag.words import words
@@ -19,24 +19,32 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-*•–—▪]\s+|\(?\w{1,3}[.)]\s+|[^\n:]{3,80}:\s)")
-_LONGEST_BEFORE, _MOST_ITEMS = 400, 8
+_LONGEST_BEFORE, _MOST_ITEMS, _MOST_AFTER = 400, 8, 3
 _CELL = "|"
 
 
 def readable(
-    candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]], several: bool = False
+    candidate: Candidate,
+    ranked: Sequence[RankedPassage],
+    taken: Collection[tuple[str, int]],
+    several: bool = False,
+    *,
+    first: bool = False,
 ) -> list[Claim]:
     """Return the claims that quote a candidate; ``taken`` holds (source, start) of sentences quoted anyway.
 
-    Of a table's row asked about with others (``several``) the rows beneath and above come with it.
+    Where all of a kind is asked for (``several``) a table's row comes with the rows beneath and above, the ``first``
+    sentence quoted with those after it in its paragraph.
     """
     passage = ranked[candidate.number - 1].passage
     start = _begin(candidate, ranked, taken)
     text = passage.text[start - passage.start : candidate.end - passage.start]
-    first = Claim(text, (candidate.number,), ((candidate.number, start, candidate.end),))
+    quoted = Claim(text, (candidate.number,), ((candidate.number, start, candidate.end),))
     if several and _CELL in candidate.text:
-        return _rows(candidate, passage, first)
-    return [first, *_items(candidate, ranked, taken)] if candidate.text.rstrip().endswith((":", "：")) else [first]
+        return _rows(candidate, passage, quoted)
+    if candidate.text.rstrip().endswith((":", "：")):
+        return [quoted, *_items(candidate, ranked, taken)]
+    return [quoted, *_going_on(candidate, passage)] if several and first else [quoted]
 
 
 def leans(text: str) -> bool:
@@ -71,6 +79,20 @@ def _rows(candidate: Candidate, passage: Passage, first: Claim) -> list[Claim]:
     number = candidate.number
     claims = [Claim(text, (number,), ((number, start, start + len(text)),)) for start, text in rows[rule + 1 :]]
     return claims[:_MOST_ITEMS] if first in claims[:_MOST_ITEMS] else [first]
+
+
+def _going_on(candidate: Candidate, passage: Passage) -> list[Claim]:
+    """Return the sentences after a candidate in its paragraph."""
+    number, at, claims = candidate.number, candidate.end - passage.start, list[Claim]()
+    for start, end in split_sentences(passage.text):
+        if start < at:
+            continue
+        text = passage.text[start:end]
+        if len(claims) == _MOST_AFTER or "\n" in passage.text[at:start] or not is_quotable(text):
+            return claims
+        claims.append(Claim(text, (number,), ((number, passage.start + start, passage.start + end),)))
+        at = end
+    return claims
 
 
 def _items(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collection[tuple[str, int]]) -> list[Claim]:

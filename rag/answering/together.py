@@ -69,6 +69,20 @@ def names_asked(question: Question, texts: Sequence[str]) -> list[Value]:
     return [v for v in opening if any(_alike(other, v) for t in texts for other in names_in(t))] + names_of(question)
 
 
+def about(question: Question, ranked: Sequence[RankedPassage]) -> list[RankedPassage]:
+    """Return the passages of documents that speak of any name that the question gives; all where none does.
+
+    A document speaks of what its title or any of its passages found names.
+    """
+    names = names_asked(question, [r.passage.text for r in ranked])
+    spoken: dict[str, bool] = {}
+    for passage in (r.passage for r in ranked):
+        text = f"{passage.title}\n{passage.text}"
+        held = {stem(word) for word in words(text)}
+        spoken[passage.source] = spoken.get(passage.source, False) or any(holds(text, held, name) for name in names)
+    return [r for r in ranked if spoken[r.passage.source]] or list(ranked)
+
+
 def _alike(known: Value, name: Value) -> bool:
     return set(name.key.split()) <= set(known.key.split()) or states(known, name)
 
@@ -97,7 +111,7 @@ def value_beside_names(question: Question, candidates: Sequence[Candidate], foun
     """
     if not asks_for_value(question.asked.kind):
         return 1.0
-    names = names_of(question)
+    names = [*names_of(question), *(value for value in question.values if value.kind == "year")]
     stating = {(c.number, c.start) for c in candidates if c.states_asked}
     shares = [_share(w, names) for w in found if (w.number, w.start) in stating]
     return max(((share * len(names) + 1) / (len(names) + 1) for share in shares), default=0.0)

@@ -98,6 +98,7 @@ CURRENCIES: dict[str, str] = {fold(word): code for code, group in {
     "EUR": "€ eur euro euros евро", "GBP": "£ gbp pound pounds sterline sterlina pfund паунд паунда паунда лири",
     "JPY": "¥ jpy yen йени иени", "BGN": "bgn лв лева лев lev leva", "RUB": "₽ rub ruble rubles рубли рублей рубля",
     "INR": "₹ inr rupees rupie рупии", "CHF": "chf franken francs franchi франка", "CNY": "cny yuan юана юаней",
+    "ITL": "itl lire",
 }.items() for word in group.split()}  # fmt: skip
 """Currency signs and words to their ISO 4217 code."""
 

@@ -65,6 +65,19 @@ def test_what_is_said_is_answered(embedder: TokenEmbedder, question: str, said: 
     assert any(said in claim.text for claim in extract(question, ranked(STUDIO), embedder).claims)
 
 
+@pytest.mark.parametrize("question", ["Who sued whom?", "Wer hat wen verklagt?", "Chi ha citato chi?"])
+def test_a_question_of_an_act_alone_is_refused_where_no_passage_speaks_of_it(
+    embedder: TokenEmbedder, question: str
+) -> None:
+    assert not extract(question, ranked(STUDIO), embedder).claims
+
+
+@pytest.mark.parametrize(("asked", "told"), [("sold", "acquires"), ("bought", "sold"), ("продадена", "купува")])
+def test_what_was_bought_was_sold(asked: str, told: str) -> None:
+    [(_, act)] = acts_of([asked])
+    assert speaks_of([told], act) and not speaks_of(["opened"], act)
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "stated"),
     [
@@ -83,6 +96,7 @@ def test_what_is_said_is_answered(embedder: TokenEmbedder, question: str, said: 
         ("She left because the rooms were damp.", Kind.REASON, True),
         ("È andata via perché le stanze erano umide.", Kind.REASON, True),
         ("Тя напусна, защото беше влажно.", Kind.REASON, True),
+        ("Sta per ospitare il coro.", Kind.REASON, False),
         ("She left in 1994 and has since been in Rome.", Kind.REASON, False),
         ("Anything at all.", Kind.OTHER, True),
     ],

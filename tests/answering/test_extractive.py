@@ -8,6 +8,7 @@ from rag.answering.candidates import is_quotable
 from rag.answering.choosing import Choice
 from rag.answering.extractive import DEPTH, Tuning, extract
 from rag.answering.plain import extract_plainly
+from rag.answering.question import analyse
 from rag.assistant import Assistant
 from rag.embedding import TokenEmbedder
 from rag.language import guess_language
@@ -39,7 +40,8 @@ def test_every_claim_is_its_span_and_nothing_else(assistant: Assistant, question
     extraction = extract(question, found, assistant.embedder)
     assert extraction.claims and not extraction.reason
     languages = {guess_language(ranked.passage.text) for ranked in found}
-    assert len(extraction.claims) <= Choice().sentences + Choice().foreign * (len(languages) - 1)
+    if not analyse(question).several:
+        assert len(extraction.claims) <= Choice().sentences + Choice().foreign * (len(languages) - 1)
     for claim in extraction.claims:
         [(number, start, end)] = claim.spans
         passage = found[number - 1].passage
@@ -114,9 +116,34 @@ def test_a_pronoun_brings_the_sentence_that_it_stands_for(embedder: TokenEmbedde
 
 def test_a_list_is_quoted_with_the_line_that_announces_it(embedder: TokenEmbedder) -> None:
     extraction = extract(
-        "Which three courses does the studio offer?", ranked(STUDIO), embedder, Tuning(choice=Choice(sentences=1))
+        "Which three courses does the studio offer?", ranked(STUDIO), embedder, Tuning(several=Choice(sentences=1))
     )
     assert [claim.text for claim in extraction.claims] == STUDIO.split("\n")[1:5]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What are the risks of the tunnel?", "The tunnel is not without risks. Water may come in. The rock is soft."),
+        ("Quali rischi ha il tunnel?", "Il tunnel ha i suoi rischi. L'acqua può entrare. La roccia è assai molle."),
+        ("Какви рискове има тунелът?", "Тунелът има своите рискове. Водата може да влезе. Скалата е доста мека."),
+    ],
+)
+def test_where_all_of_a_kind_is_asked_for_the_rest_of_the_paragraph_comes_too(
+    embedder: TokenEmbedder, question: str, told: str
+) -> None:
+    quoted = " ".join(
+        claim.text for claim in extract(question, ranked(f"{told}\nBread is baked here."), embedder).claims
+    )
+    assert quoted.startswith(told) and "Bread" not in quoted
+
+
+def test_what_is_said_of_another_firm_answers_nothing(embedder: TokenEmbedder) -> None:
+    berg = "Berg Motors builds boats in Oslo. Its boats are known in the north for their strong oak hulls."
+    lind = "Lind Foods has 4,200 employees. Lind Foods had a revenue of 12 million euros in 2020."
+    for question in ("How many employees does Berg Motors have?", "What was the revenue of Berg Motors in 2020?"):
+        assert not extract(question, ranked(berg, lind), embedder).claims
+        assert extract(question.replace("Berg Motors", "Lind Foods"), ranked(berg, lind), embedder).claims
 
 
 def test_what_another_language_says_is_quoted_too(assistant: Assistant) -> None:
