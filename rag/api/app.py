@@ -9,7 +9,7 @@ from rag.access import Doorkeeper
 from rag.api.chat import add_chat
 from rag.api.documents import add_documents
 from rag.api.evaluations import add_evaluations
-from rag.api.failures import add_failures
+from rag.api.failures import add_failures, add_unknown
 from rag.api.guard import Guard
 from rag.api.hosts import Hosts
 from rag.api.login import add_login
@@ -50,4 +50,5 @@ def create_app(assistant: Assistant, corpus: Corpus | None = None, doorkeeper: D
     add_models(app, assistant)
     add_evaluations(app, assistant)
     app.router.routes.append(Route("/mcp", endpoint=tools))
+    add_unknown(app)
     return app

@@ -102,9 +102,10 @@ def demand_text(request: ChatRequest) -> None:
     wanted = (request.response_format or {}).get("type", "text")
     if wanted != "text":
         raise UsageError(f"response_format {wanted!r}: answers are text with footnotes; leave response_format out")
-    choice = (request.model_extra or {}).get("tool_choice")
-    if choice == "required" or isinstance(choice, dict):
-        raise UsageError("tool_choice: this model calls no tools; leave tool_choice out")
+    for name in ("tool_choice", "function_call"):
+        choice = (request.model_extra or {}).get(name)
+        if choice == "required" or isinstance(choice, dict):
+            raise UsageError(f"{name}: this model calls no tools; leave {name} out")
 
 
 def _text(message: ChatMessage) -> str:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
 
 from rag.errors import (
     AuditError,
@@ -26,6 +27,7 @@ _STATUS: dict[type[FootnotedError], int] = {
     UsageError: 422, SettingsError: 422, SourceError: 404, StoreError: 503, ModelUnknown: 404, ModelError: 502,
     AuditError: 503,
 }  # fmt: skip
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 _OPENAI_KIND = {
     401: ("authentication_error", "invalid_api_key"), 403: ("permission_error", "insufficient_permissions"),
     404: ("invalid_request_error", "model_not_found"), 429: ("rate_limit_error", "rate_limit_exceeded"),
@@ -39,6 +41,12 @@ def add_failures(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _declined)
     app.add_exception_handler(ClientDisconnect, _unheard)
     app.add_exception_handler(Exception, _crashed)
+
+
+def add_unknown(app: FastAPI) -> None:
+    """Tell in the API's own shape of a route that there is not, before the page takes what is left."""
+    for prefix in ("/api/", OPENAI_PATHS):
+        app.add_api_route(f"{prefix}{{rest:path}}", _unknown, methods=_METHODS, include_in_schema=False)
 
 
 def status_of(error: FootnotedError) -> int:
@@ -59,6 +67,14 @@ def failure_body(path: str, status: int, message: str) -> dict[str, Any]:
     usual = ("invalid_request_error", None) if status < 500 else ("server_error", None)
     kind, code = _OPENAI_KIND.get(status, usual)
     return {"error": {"message": message, "type": kind, "param": None, "code": code}}
+
+
+def _unknown(request: Request) -> None:
+    met = [route for route in request.app.routes if route.matches(request.scope)[0] is Match.PARTIAL]
+    methods = ", ".join(sorted({method for route in met for method in route.methods}))
+    if methods:
+        raise HTTPException(405, f"{request.url.path} takes {methods}", {"Allow": methods})
+    raise HTTPException(404, f"there is no {request.url.path}: GET /openapi.json describes every route")
 
 
 async def _foreseen(request: Request, error: Exception) -> JSONResponse:

@@ -97,7 +97,7 @@ class Guard:
             caller = await self._caller(scope, headers)
         except TooMany as error:
             return _later(path, str(error), error.seconds), None
-        return self._refusal(caller, method, path, headers), caller
+        return self._refusal(caller, scope, method, headers), caller
 
     async def _caller(self, scope: Scope, headers: dict[str, str]) -> Caller | None:
         """Return who calls: by token, else by session. Raises TooMany."""
@@ -110,13 +110,15 @@ class Guard:
         session = session_cookie(scope, headers)
         return await run_in_threadpool(self._doorkeeper.by_session, session, address) if session else None
 
-    def _refusal(self, caller: Caller | None, method: str, path: str, headers: dict[str, str]) -> Response | None:
+    def _refusal(self, caller: Caller | None, asked: Scope, method: str, headers: dict[str, str]) -> Response | None:
+        path = asked["path"]
         scope = needed(method, path)
         if scope is None:
             return None
         if caller is None:
             if method == "GET" and "text/html" in headers.get("accept", ""):
-                return RedirectResponse(f"{LOGIN}?next={quote(path)}", 303)
+                query = asked.get("query_string", b"").decode("latin-1")
+                return RedirectResponse(f"{LOGIN}?next={quote(path + '?' * bool(query) + query)}", 303)
             said = "log in at /login, or send a token: 'Authorization: Bearer fn_…' ('footnoted token create')"
             return failure(path, 401, said, {"WWW-Authenticate": 'Bearer realm="Footnoted"'})
         if not caller.may(scope):

@@ -41,7 +41,8 @@ button {{ background: var(--accent); color: var(--on-accent); border: 0; font-we
 [role=alert] {{ color: light-dark(#8f2412, #ffb4a3); background: light-dark(#fdeae6, #3a1d17); padding: .6rem .8rem;
   border-radius: 9px }}
 </style></head><body><main>{body}</main></body></html>"""
-_FORM = """<form method="post" action="login"><h1>Footnoted</h1>{alert}
+# Without an action the form goes to this very address, and with it goes the footnote that a shared link names after #.
+_FORM = """<form method="post"><h1>Footnoted</h1>{alert}
 <input type="hidden" name="next" value="{next}">
 <label>{name}<input name="name" autocomplete="username" required autofocus></label>
 <label>{password}<input name="password" type="password" autocomplete="current-password" required></label>

@@ -159,6 +159,7 @@ def test_a_model_that_is_not_there_is_not_found(openai_client: OpenAI) -> None:
         (user(LEFT), {"n": 2}),
         (user(LEFT), {"response_format": {"type": "json_object"}}),
         (user(LEFT), {"tool_choice": "required"}),
+        (user(LEFT), {"function_call": {"name": "f"}}),
         (user("a" * 20_001), {}),
     ],
 )

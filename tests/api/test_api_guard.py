@@ -87,9 +87,18 @@ def test_no_route_of_the_api_or_the_page_answers_a_stranger(app: Any, client: Te
             assert status == 401, f"{method} {path} answered {status}"
 
 
+def test_a_route_that_there_is_not_is_told_in_the_shape_of_its_api(client: TestClient) -> None:
+    client.post("/login", data={"name": "ada", "password": PASSWORD})
+    assert client.get("/api/nothing").json()["error"].startswith("there is no /api/nothing:")
+    assert client.post("/v1/embeddings").json()["error"]["message"].startswith("there is no /v1/embeddings:")
+    other = client.delete("/api/ask")
+    assert (other.status_code, other.headers["allow"], other.json()) == (405, "POST", {"error": "/api/ask takes POST"})
+
+
 def test_a_stranger_s_browser_is_shown_the_log_in_and_learns_nothing(client: TestClient) -> None:
     sent = client.get("/", headers=PAGE)
     assert (sent.status_code, sent.headers["location"]) == (303, "/login?next=/")
+    assert client.get("/it/?c=1&d=%26", headers=PAGE).headers["location"] == "/login?next=/it/%3Fc%3D1%26d%3D%2526"
     form = client.get("/login?next=/page", headers=PAGE)
     assert form.status_code == 200 and 'value="/page"' in form.text
     assert "form-action 'self'" in form.headers["content-security-policy"]

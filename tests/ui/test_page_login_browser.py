@@ -104,8 +104,9 @@ def test_a_visitor_is_refused_slowed_down_let_in_and_out_again(visit: Callable[.
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_label("Password")).to_be_visible()
     assert [one for one in page.context.cookies() if one["name"] == "__Host-footnoted"] == []
-    page.goto(guarded)
-    expect(page.get_by_label("Password")).to_be_visible()
+    page.goto(f"{guarded}?c=1#source=shared.txt&start=0&end=3")
+    enter(page, PASSWORD)
+    expect(page.locator("#evidence")).to_contain_text("shared.txt")  # the link still names its footnote
 
 
 @pytest.mark.parametrize(
