@@ -78,10 +78,10 @@ announced =announce =announces official =revealed confirmed =confirm annunciat a
   conferm представ
 =risk =risks danger rischi =rischio pericol риск опасност =gefahr =gefahren risik =challenge =challenges
   difficult sfid difficolt предизвикател труднос herausforder schwierig concern controvers threat pitfall preoccup
-  minacc противореч загрижен заплах : problem issue tension obstacle етични criticis
+  minacc противореч загрижен заплах criticis critiche критики kritik : problem issue tension obstacle етични
 benefit advantag vantagg benefic предимств =полза =ползи =ползите vorteil : gain opportunit strengthen enhance improv
   advanc expand opportun rafforz подобр разшир възможност
-=open =opens =opened =opening apert =apre =aprira inaugur =откри =откриха =открива отвор eroffn
+=open =opens =opened =opening apert =apre =aprira inaugur отвор eroffn
   : launch first start започ prim първ
 =close =closes =closed =closure =shut chius chiud =chiude затвор закри geschlossen schliess
   : withdr =end shutdown ceas

@@ -17,6 +17,7 @@ _KINDS_OF_VALUE = {
     Kind.MONEY: frozenset({"money"}),
     Kind.COUNT: _NUMERIC,
     Kind.DURATION: frozenset({"number", "year", "date"}),
+    Kind.AGE: frozenset(),
     Kind.PERCENT: frozenset({"percent"}),
 }
 _SPANS_OF_TIME = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
@@ -48,6 +49,11 @@ _LOOSE = {
         r"|защото|тъй като|понеже|поради|заради|благодарение на|за да|с цел|цел(?:та|ят|ящи)|причин\w+|затова"
         r"|вследствие|твърдейки|обвин\w+|опасения|позволява\w*|което му позволява"
         r"|weil|denn|wegen|aufgrund|dank|damit|um zu|grund|grunde)\b"
+    ),
+    Kind.AGE: re.compile(
+        r"\b(?:aged?|turn(?:s|ed)|just) \d|\b\d+[- ]years?[- ]old\b|\byears of age\b"
+        r"|\b(?:ha|aveva|hanno|a|di) \d+ anni\b|, \d+ anni\b|\b\d+-?годиш|\bна (?:\w+ )?\d+ години\b|\b\d+ jahre alt\b"
+        r"|\b(?:born|founded|established|nat[oa]|fondat[oa]|роден\w*|основан\w*|geboren|gegrundet)\b.*\d{4}"
     ),
     Kind.DURATION: re.compile(
         r"\b(?:days?|weeks?|months?|years|decades?|giorni|settiman[ae]|mes[ei]|anni|decenni|дни|седмиц[аи]|месеца?|месеци"

@@ -41,6 +41,8 @@ _STEM = 6
 """Letters of a word that are compared: a crude stem that serves inflected languages without a dictionary."""
 _LINE = 12
 """Words of a line that is prose though it does not close: it goes on in the next."""
+_IN_A_TABLE = re.compile(r"\b(?:listed|in the table|elencat\w+|tabella|изброен\w*|таблица\w*|aufgelistet|tabelle)\b")
+"""Words of a question for all rows of a table."""
 _REFERENCE = re.compile(r"(?:[-*•]\s*)?[\^↑]")
 
 
@@ -129,13 +131,17 @@ def candidates(question: Question, ranked: Sequence[RankedPassage], embedder: To
 
 def _rows_asked_for(question: Question, ranked: Sequence[RankedPassage]) -> list[tuple[int, tuple[int, int]]]:
     """Return the rows of tables and the figures that the question names by label, of documents that know its names."""
-    rows = []
+    rows, every = [], question.asked.several and _IN_A_TABLE.search(question.asked.text.lower())
     for n, passage in enumerate((r.passage for r in ranked), 1):
         known = {stem(word) for word in words(f"{passage.text} {passage.title} {passage.page}")}
         unknown = any(v.kind == "name" and not {stem(w) for w in words(v.text)} & known for v in question.values)
         if not unknown:
             cut = split_sentences(passage.text)
-            rows += [(n, span) for span in cut if says_by_label(question.asked, passage.text[slice(*span)])]
+            rows += [
+                (n, span)
+                for span in cut
+                if says_by_label(question.asked, line := passage.text[slice(*span)]) or (every and line.count("|") > 1)
+            ]
     return rows
 
 

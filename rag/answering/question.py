@@ -24,6 +24,7 @@ class Kind(StrEnum):
     COUNT = "number"
     PERCENT = "percentage"
     DURATION = "duration"
+    AGE = "number of years"
     PLACE = "place"
     VERSION = "model or version"
     REASON = "reason"
@@ -60,7 +61,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
             r"\bhow (much|many) (money|dollars|euros|(does|did|do|will|would) .* (cost|pay|charge|spend|raise))\b",
             r"\bhow much\b.*\b(cost|costs|pay|paid|worth|charge|price|billion|million|invest\w*|spent|raised)\b",
             r"\b(price|prices|pricing|costs?|fee|salary|revenue|turnover|valuation|market cap|budget)\b",
-            r"\bwhat sum\b",
+            r"\bwhat sum\b|\bwhat (did|does|do|will) .* pay\b",
             r"\bhow (expensive|pricey)\b",
             r"\bquanto (costa\w*|paga\w*|vale\w*|(ha|hanno) (pagato|investito|speso))\b",
             r"\b(prezzo|costo|tariffa|stipendio|fatturato|valutazione|penale)\b|\bche cifra\b",
@@ -70,6 +71,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
         ),
     ),
     (Kind.DURATION, (r"\bhow long\b", r"\bquanto (tempo|dura\w*)\b", r"\bколко (време|дълго)\b")),
+    (Kind.AGE, (r"\bhow old\b", r"\bquanti anni (?:ha|aveva|hanno|avevano|compi\w*)\b", r"\bна колко години\b")),
     (
         Kind.COUNT,
         (
@@ -97,7 +99,7 @@ _PATTERNS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     (
         Kind.TIME,
         (
-            r"^when\b|\b(know|tell me|say|says|said|remember|ask) when\b|\bwhen$|\bsince when\b|\bhow (old|soon)\b",
+            r"^when\b|\b(know|tell me|say|says|said|remember|ask) when\b|\bwhen$|\bsince when\b|\bhow soon\b",
             r"\bwhen (is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
             r"\bquando\b",
             r"\bкога\b",

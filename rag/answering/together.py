@@ -6,6 +6,7 @@ not resolved.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +19,8 @@ from rag.schema import RankedPassage
 from rag.sentences import split_sentences
 from rag.values import Value, names_in, states
 from rag.words import words
+
+_ROMAN = re.compile(r"[IVX]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,9 @@ def _paired(text: str) -> tuple[tuple[str, int, frozenset[str], frozenset[str]],
 
 
 def names_of(question: Question) -> list[Value]:
-    """Return the names that a question gives; a word that opens it is none."""
-    return [value for value in question.values if value.kind == "name" and value.start > 0]
+    """Return the names that a question gives; a word that opens it is none, nor is the VIII of "pier VIII"."""
+    named = [value for value in question.values if value.kind == "name" and value.start > 0]
+    return [value for value in named if not _ROMAN.fullmatch(value.text)]
 
 
 def names_asked(question: Question, texts: Sequence[str]) -> list[Value]:

@@ -93,6 +93,11 @@ def test_what_was_bought_was_sold(asked: str, told: str) -> None:
         ("He leaves this month.", Kind.DATE, False),
         ("It took 3 rooms.", Kind.DURATION, False),
         ("It took 3 weeks.", Kind.DURATION, True),
+        ("She is 48 years old.", Kind.AGE, True),
+        ("Marta Lind, 48 anni, dipinge.", Kind.AGE, True),
+        ("Тя е на 48 години.", Kind.AGE, True),
+        ("Systems of the last 50 years must adapt.", Kind.AGE, False),
+        ("I sistemi degli ultimi 50 anni.", Kind.AGE, False),
         ("She left because the rooms were damp.", Kind.REASON, True),
         ("È andata via perché le stanze erano umide.", Kind.REASON, True),
         ("Тя напусна, защото беше влажно.", Kind.REASON, True),
@@ -131,6 +136,11 @@ def test_why_is_answered_where_a_reason_is_given_and_refused_where_none_is(
     assert extract(question, ranked(told + reason + more), embedder).claims
     refused = extract(question, ranked(told + "Later the studio moved to Oslo." + more), embedder)
     assert not refused.claims and "reason" in refused.reason
+
+
+def test_the_number_of_a_pier_is_no_name_that_must_be_known(embedder: TokenEmbedder) -> None:
+    found = windows(ranked("The Fjord works on pier VII. The pier was opened by Anna Berg."))
+    assert apart(read_question(analyse("Who opened pier VIII?"), embedder), found) == ([], [])
 
 
 def test_an_act_is_apart_from_a_name_that_stands_two_sentences_away(embedder: TokenEmbedder) -> None:

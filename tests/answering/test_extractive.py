@@ -138,6 +138,14 @@ def test_where_all_of_a_kind_is_asked_for_the_rest_of_the_paragraph_comes_too(
     assert quoted.startswith(told) and "Bread" not in quoted
 
 
+def test_what_is_listed_is_the_rows_of_the_table(embedder: TokenEmbedder) -> None:
+    rows = ["Gull | 12 m | sailing boat |", "Tern | 9 m | rowing boat |", "Skua | 15 m | motor boat |"]
+    table = "\n".join(["Boats of the harbour", "Boat | Length | Kind |", "---|---|---|", *rows])
+    prose = "The harbour has sold boats of many kinds since 1987, and visitors like to look at the boats."
+    quoted = [claim.text for claim in extract("Which boats are listed?", ranked(prose, table), embedder).claims]
+    assert set(rows) <= set(quoted) and prose not in quoted
+
+
 def test_what_is_said_of_another_firm_answers_nothing(embedder: TokenEmbedder) -> None:
     berg = "Berg Motors builds boats in Oslo. Its boats are known in the north for their strong oak hulls."
     lind = "Lind Foods has 4,200 employees. Lind Foods had a revenue of 12 million euros in 2020."

@@ -81,6 +81,7 @@ ANSWERS = (
     ("number", "un numero", "число"),
     ("percentage", "una percentuale", "процент"),
     ("duration", "una durata", "продължителност"),
+    ("number of years", "un’età", "възраст"),
     ("place", "un luogo", "място"),
     ("model or version", "un modello o una versione", "модел или версия"),
     ("reason", "un motivo", "причина"),
