@@ -6,6 +6,7 @@ JOBS   ?= 2
 
 # Threads that spin while they wait starve each other on few cores.
 export OMP_WAIT_POLICY = passive
+export OPENBLAS_NUM_THREADS = 1
 export ANONYMIZED_TELEMETRY = False
 export GRADIO_ANALYTICS_ENABLED = False
 export PIP_DISABLE_PIP_VERSION_CHECK = 1

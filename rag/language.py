@@ -46,6 +46,8 @@ def guess_language(text: str) -> str:
 
 def _script(sample: str) -> str:
     """Return the script most telling of the language: names in Latin letters stand in texts of every script."""
+    if sample.isascii():
+        return "latin" if _SCRIPTS["latin"].search(sample) else ""
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
     letters = sum(counts.values())
     if not letters:
@@ -76,10 +78,11 @@ def _latin(sample: str) -> str:
     """Return the language whose function words weigh most; one shared by three languages weighs a third."""
     scores = dict.fromkeys(_LATIN, 0.0)
     for word in _WORD.findall(sample):
-        for part in {word, re.split("['’]", word)[0]}:
-            for language in _LATIN:
-                if part in STOP_WORDS[language]:
-                    scores[language] += 1 / _SHARED[part]
+        for part in {word, word.replace("’", "'").partition("'")[0]}:
+            if part in _SHARED:
+                for language in _LATIN:
+                    if part in STOP_WORDS[language]:
+                        scores[language] += 1 / _SHARED[part]
     first, second = sorted(scores.values(), reverse=True)[:2]
     if first < 1 or first < 1.25 * second:
         return ""

@@ -25,7 +25,7 @@ from sklearn.model_selection import GroupKFold
 
 from rag.bench.check import auroc, balanced_accuracy, best_balanced_accuracy, calibration_error, word_overlap
 from rag.checking.alignment import align, best_window
-from rag.checking.evidence import Evidence, Sentence
+from rag.checking.evidence import Evidence, read_claim
 from rag.checking.features import FEATURES, measure, vector
 from rag.checking.states import StateCache
 from rag.checking.verbatim import find_sentence
@@ -79,7 +79,7 @@ def features(pairs: list[Pair], cache: StateCache) -> Any:
             known[pair.evidence] = Evidence(pair.evidence)
         evidence = known[pair.evidence]
         text = without_lead(pair.claim)
-        claim = Sentence(0, len(text), text, guess_language(text) or evidence.language)
+        claim = read_claim(text, evidence.language)
         alignment = align(claim, evidence, cache)
         measured = measure(claim, evidence, alignment, best_window(alignment))
         rows.append(vector(measured.values))

@@ -6,7 +6,7 @@ place. Names are compared by letters and sound only: a translated name ("Germany
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,9 @@ _CLASSES = {
     "number": "number", "ordinal": "ordinal", "percent": "number", "money": "number", "year": "date", "date": "date",
     "weekday": "weekday", "time": "time", "name": "name", "opener": "opener",
 }  # fmt: skip
+
+
+_COUNTED = frozenset({"number", "percent", "money", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,7 @@ class Missing:
 def missing_values(claim: Sentence, passage: Sequence[Sentence]) -> list[Missing]:
     """Return the values of the claim that none of these sentences states, each with its rivals."""
     stated = [value for sentence in passage for value in sentence.values]
-    words = {word for sentence in passage for word in sentence.folded}
-    known = words | {name_key(word) for word in words if not word.isascii()}
+    known = set().union(*(sentence.spelled for sentence in passage))
     own = [v for v in claim.values if not _inside_name(v, claim.values)]
     missing = [v for v in own if not is_stated(v, stated, known) and not told_loosely(v, claim, stated)]
     missing += [v for v in _doubled(claim, passage) if v not in missing]
@@ -73,11 +75,13 @@ def _doubled(claim: Sentence, passage: Sequence[Sentence]) -> list[Value]:
 
 def told_loosely(value: Value, claim: Sentence, stated: Sequence[Value]) -> bool:
     """Say whether a number is stated near enough for how it is told: "about", rounded, or as the end of a range."""
+    if value.kind not in _COUNTED:
+        return False
     near = roughly_stated(value, claim.text, stated) or rounded(value, stated)
     return near or within_range(value, claim.values, claim.text, stated)
 
 
-def is_stated(value: Value, stated: Sequence[Value], words: set[str]) -> bool:
+def is_stated(value: Value, stated: Sequence[Value], words: Set[str]) -> bool:
     """Say whether one of these values states the claimed one, or the words of the text hold a name in other case."""
     if any(_same_text(other, value) or states(other, value) for other in stated):
         return True
@@ -103,7 +107,7 @@ def _stated_in_parts(value: Value, stated: Iterable[Value]) -> bool:
     return any(d.key.startswith(bare) for d in dates) and any(d.key.startswith(value.key[:4]) for d in dates)
 
 
-def _held(part: str, words: set[str]) -> bool:
+def _held(part: str, words: Set[str]) -> bool:
     return part in words or any(part[:-cut] in words for cut in (1, 2) if len(part) - cut >= 4)
 
 

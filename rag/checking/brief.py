@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from rag.checking.agreement import is_stated
 from rag.checking.alignment import Alignment
-from rag.checking.deeds import LIGHT, deeds, deeds_of
+from rag.checking.deeds import LIGHT, deeds_of
 from rag.checking.evidence import Evidence, Sentence
 from rag.stop_words import ANY_LANGUAGE
 from rag.values import Value, states
-from rag.values.names import name_key
 
 LONGEST = 4
 """Content words up to which a claim is brief."""
@@ -86,9 +85,7 @@ def _held(
     sentence = evidence.sentences[alignment.sentences[column]]
     abroad = bool(claim.language and sentence.language) and claim.language != sentence.language
     near, deed = (_NEAR_ABROAD, _DEED_ABROAD) if abroad else (_NEAR, _DEED)
-    told = deeds(sentence.folded)
-    words = set(sentence.folded)
-    known = words | {name_key(word) for word in words if not word.isascii()}
+    told = frozenset(sentence.deeds)
     held = []
     for row in rows:
         word, start, end = claim.content[row]
@@ -96,8 +93,8 @@ def _held(
         groups = deeds_of(word)
         if alignment.found[row, column] or groups & told or (evidence.rows and evidence.is_around(word)):
             held.append(True)
-        elif name and (is_stated(name, sentence.values, known) or _known_name(name, evidence)):
-            held.append(is_stated(name, sentence.values, known))
+        elif name and (is_stated(name, sentence.values, sentence.spelled) or _known_name(name, evidence)):
+            held.append(is_stated(name, sentence.values, sentence.spelled))
         else:
             held.append(bool(alignment.similarity[row, column] >= (deed if groups else near)))
     return np.array(held, bool)

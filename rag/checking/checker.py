@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rag.checking.alignment import Alignment, align, best_window
 from rag.checking.classifier import Classifier, load_model
-from rag.checking.evidence import Evidence, Sentence
+from rag.checking.evidence import Evidence, Sentence, read_claim
 from rag.checking.features import Measured, measure, vector
 from rag.checking.judge import ModelJudge, weighed
 from rag.checking.rows import misread, read_off
@@ -24,7 +24,6 @@ from rag.checking.vetoes import contradictions, doubts
 from rag.checking.wording import without_lead
 from rag.embedding import Embedder
 from rag.errors import CheckError, EmbeddingError
-from rag.language import guess_language
 from rag.schema import Support, Verdict
 
 _KEPT, _AHEAD = 64, 128
@@ -124,7 +123,7 @@ class Checker:
 
     def _judge(self, sentence: str, evidence: Evidence) -> Finding:
         text = without_lead(sentence)
-        claim = Sentence(0, len(text), text, guess_language(text) or evidence.language)
+        claim = read_claim(text, evidence.language)
         if not claim.words:
             return Finding(Verdict(Support.UNSUPPORTED, 0.0, ("the sentence has no words to check",)), None)
         if not evidence.spans:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rag.checking.deeds import deeds_of
 from rag.checking.verbatim import Normal, normalise
@@ -16,6 +16,7 @@ from rag.language import guess_language
 from rag.sentences import Span, split_sentences
 from rag.stop_words import ANY_LANGUAGE, FOLDED
 from rag.values import LabelledCell, Value, find_values, labelled_rows
+from rag.values.names import name_key
 from rag.words import word_spans, words
 
 _BLOCK, _WHOLE = 700, 1_100
@@ -49,6 +50,11 @@ class Sentence:
         return [word for word, _, _ in self.words]
 
     @cached_property
+    def spelled(self) -> frozenset[str]:
+        """The folded words, those of other scripts in Latin letters too."""
+        return frozenset(self.folded) | {name_key(word) for word in self.folded if not word.isascii()}
+
+    @cached_property
     def heads(self) -> dict[str, set[str]]:
         """The folded words by their first four letters."""
         heads: dict[str, set[str]] = defaultdict(set)
@@ -79,6 +85,12 @@ class Sentence:
     def values(self) -> list[Value]:
         """The values that the sentence states."""
         return find_values(self.text, self.language)
+
+
+@lru_cache(maxsize=64)
+def read_claim(text: str, language: str = "") -> Sentence:
+    """Return a claim in its language, or in the one given where that can't be told; kept, as passages take turns."""
+    return Sentence(0, len(text), text, guess_language(text) or language)
 
 
 Layout = tuple[list[Span], list[tuple[Matrix, float]]]

@@ -6,7 +6,7 @@ Letters only, so it says something within one language and nothing across two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -142,7 +142,7 @@ def _exchanged(codes: _Codes, claim: Sentence, sentence: Sentence) -> Iterator[t
                     yield value.text, others[0].text
 
 
-def _is_told(value: Value, claim: Sentence, stated: Sequence[Value], words: set[str]) -> bool:
+def _is_told(value: Value, claim: Sentence, stated: Sequence[Value], words: Set[str]) -> bool:
     return is_stated(value, stated, words) or told_loosely(value, claim, stated)
 
 

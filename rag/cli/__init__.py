@@ -29,6 +29,7 @@ from rag.cli.verify import verify
 # Read by libraries at import: threads that spin starve each other, and nothing may phone home.
 for _name, _value in {
     "OMP_WAIT_POLICY": "passive",
+    "OPENBLAS_NUM_THREADS": "1",  # a second thread gains nothing on matrices this small, and waits for a busy core
     "ANONYMIZED_TELEMETRY": "False",
     "GRADIO_ANALYTICS_ENABLED": "False",
     "HF_HUB_OFFLINE": "1",

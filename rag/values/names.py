@@ -58,8 +58,7 @@ def name_key(name: str) -> str:
 
 
 def _is_capital(token: str) -> bool:
-    letters = [c for c in token if c.isalpha()]
-    return bool(letters) and (letters[0].isupper() or any(c.isupper() for c in letters))
+    return not token.islower() and any(c.isupper() for c in token if c.isalpha())
 
 
 def _is_code(token: str) -> bool:

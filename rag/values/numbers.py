@@ -41,6 +41,9 @@ _COUNTED = re.compile(r"(?:\s(?:luogo|place|място|linie|stelle|lugar|lieu))
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?")
 _BLANK, _MARK, _A_YEAR = re.compile(r"[\s'’]"), re.compile(r"[.,]"), re.compile(r"1[0-9]{3}|20[0-9]{2}")
 _SHORT = frozenset({"k", "m", "b"})
+_ARTICLES = frozenset({"a", "one", "един", "una", "un", "ein", "eine"})
+_NUMBER_WORDS = frozenset().union(_ARTICLES, HUNDREDS, ORDINALS, *NUMERALS.values())
+"""Words that a number may begin with."""
 _FILLERS = frozenset({"di", "de", "d", "us", "u.s", "американски", "щатски", "amerikanische", "американских", "of"})
 
 
@@ -64,6 +67,9 @@ def find_numbers(text: str, language: str) -> list[Value]:
     found: list[Value] = []
     at = 0
     while at < len(tokens):
+        if tokens[at].kind != "digits" and tokens[at].folded not in _NUMBER_WORDS:
+            at += 1
+            continue
         value, after = _number_at(text, tokens, at, language)
         if value:
             found.append(value)
@@ -112,7 +118,7 @@ def _words_at(tokens: list[_Token], at: int, language: str) -> tuple[int, int] |
     """Read number words: "twenty-five", "двадесет и пет", "three hundred"."""
     table = NUMERALS.get(language, ANY_NUMERAL)
     word = tokens[at].folded
-    if word in {"a", "one", "един", "una", "un", "ein", "eine"} and at + 1 < len(tokens):
+    if word in _ARTICLES and at + 1 < len(tokens):
         following = tokens[at + 1].folded
         if following in HUNDREDS:
             return HUNDREDS[following], at + 2

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from rag.checking import Checker
 from rag.embedding import TokenEmbedder
-from rag.values import dates, find_values, states
+from rag.values import dates, find_values, numbers, states
 from rag.values.agreement import _states
 from rag.values.dates import _DIGIT, _IN_DIGITS, _MONTH_WORDS, _PATTERNS
+from rag.values.names import _is_capital
 
 PASSAGES = (
     "In 2024, Musk sued OpenAI over its mission. Grok is a chatbot developed by xAI, founded on 9 March 2023.",
@@ -42,6 +43,21 @@ def test_a_pattern_that_is_left_out_would_have_found_nothing(text: str) -> None:
         if pattern.search(text):
             assert month or rank in _IN_DIGITS
             assert _DIGIT.search(text) or rank == len(_PATTERNS) - 1
+
+
+@given(st.lists(WORDS | st.sampled_from("a one cento двеста twenty five third k % dozen три".split()), max_size=8))
+def test_a_word_that_is_passed_over_would_have_begun_no_number(told: list[str]) -> None:
+    text = " ".join(told)
+    for language in ("en", "it", "bg", ""):
+        tokens = [numbers._Token(str(m.lastgroup), m[0], m.start(), m.end()) for m in numbers._TOKEN.finditer(text)]
+        for at, token in enumerate(tokens):
+            if token.kind != "digits" and token.folded not in numbers._NUMBER_WORDS:
+                assert numbers._number_at(text, tokens, at, language) == (None, at + 1)
+
+
+@given(st.text(max_size=8))
+def test_a_word_in_lower_case_has_no_capital(word: str) -> None:
+    assert _is_capital(word) == any(letter.isupper() for letter in word if letter.isalpha())
 
 
 @given(st.lists(WORDS | st.sampled_from(["Elon", "Musk", "$5", "5%", "19:30", "third"]), max_size=10).map(" ".join))
