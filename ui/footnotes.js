@@ -55,12 +55,23 @@
     target.classList.remove("fn-panel-empty");
     if (html === null) target.textContent = target.dataset.unreachable;
     else target.innerHTML = html;
+    if (!target.querySelector(".fn-document")) showQuote(target, hash);
     target.dataset.place = hash;
     markOpen(hash);
     dressSteps(target);
     reveal(target, focus);
     const pictures = target.querySelector(".fn-picture");
     if (pictures && pictured) pictures.open = true;
+  }
+
+  // Of a document that can't be shown, the answer still has the quote.
+  function showQuote(target, hash) {
+    const chip = [...document.querySelectorAll(".fn-chip")].find((one) => one.getAttribute("href") === hash);
+    if (!chip) return;
+    const quote = document.createElement("blockquote");
+    quote.dir = "auto";
+    quote.textContent = chip.dataset.quote;
+    target.append(quote);
   }
 
   // The pictures of a PDF's pages are drawn when first unfolded, in order; the choice holds for the next footnotes.

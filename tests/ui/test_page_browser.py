@@ -115,6 +115,19 @@ def test_back_closes_a_footnote_then_leaves_the_conversation_and_forward_undoes_
     assert_quiet(watched)
 
 
+def test_of_a_document_that_is_gone_the_quote_is_still_shown(
+    watch: Open, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(answers[1].documents, SECOND.source)
+    watched = watch(answers[0])
+    page = watched.page
+    ask(watched, "Which Grok models does Azure host?")
+    expect(page.locator(".fn-summary")).to_be_visible()
+    page.locator(".fn-chip").nth(2).click()
+    expect(page.locator("#evidence [role=alert]")).to_be_visible()
+    expect(page.locator("#evidence blockquote")).to_have_text(CITED[2].quote)
+
+
 def test_a_press_counts_when_the_answer_is_redrawn_before_it_ends(watch: Open, answers: Answers) -> None:
     watched = watch(answers[0])
     page = watched.page
