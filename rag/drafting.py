@@ -86,11 +86,14 @@ def mended(
     if not weak:
         return
     begun, better = time.perf_counter(), list[CheckedSentence]()
+    said = {s.text for s in run.sentences if s not in weak}
     try:
         asked = [(s.text, s.verdict.reasons) for s in weak]
         for claim in mend(run.standalone, asked, run.passages, chat, language=guess_language(run.question)):
             sentence = carried(claim, run, gate)
-            better += [sentence] if sentence else []
+            if sentence and sentence.text not in said:
+                said.add(sentence.text)
+                better.append(sentence)
     except ModelError as error:
         run.broke_off(error)
         run.notes.append(f"the model was asked to mend {counted(len(weak))} and failed: {error}")

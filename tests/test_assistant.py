@@ -253,6 +253,12 @@ def test_a_missing_marker_is_added_and_said(assistant: Assistant, scripted: Scri
     assert any("no marker was given" in reason for reason in sentence.verdict.reasons)
 
 
+def test_what_a_model_repeats_where_it_should_mend_is_said_once(assistant: Assistant, scripted: Scripts) -> None:
+    scripted(["Musk departed the organization in 2018 [1]. Paris is the capital of France [1]."])
+    texts = [sentence.text for sentence in assistant.answer(LEFT, model="any").sentences]
+    assert texts == ["Musk departed the organization in 2018.", "Paris is the capital of France."]
+
+
 def test_lies_alone_are_an_abstention(assistant: Assistant, scripted: Scripts) -> None:
     scripted(["Paris is the capital of France [1]."])
     answer = assistant.answer(FRANCE, model="any", strict=True)

