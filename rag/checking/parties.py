@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.checking.agreement import is_stated
 from rag.checking.alignment import same_stem
 from rag.checking.deeds import deeds
 from rag.checking.evidence import Sentence
@@ -96,7 +97,7 @@ def _both(own: Deed, evidence: Sequence[Sentence], at: int) -> bool:
 
 
 def _named(agents: Sequence[Value], sentence: Sentence) -> bool:
-    return _any_one(agents, sentence.named)
+    return any(is_stated(agent, sentence.named, sentence.spelled) for agent in agents)
 
 
 def _same(word: str, groups: frozenset[int], sentence: Sentence) -> frozenset[str]:
