@@ -23,7 +23,7 @@ from rag.answering.plain import Extraction, extract_plainly
 from rag.answering.question import Kind, analyse
 from rag.answering.reading import readable
 from rag.answering.telling import told
-from rag.answering.together import about
+from rag.answering.together import about, names_of
 from rag.embedding import Embedder, TokenEmbedder
 from rag.schema import Passage, RankedPassage
 from rag.words import words
@@ -32,6 +32,10 @@ EXTRACTIVE = "extractive"
 """The name under which answers without a model go."""
 DEPTH = 20
 """Passages that are looked through for sentences: among ten, an answer in another language is often missing."""
+
+
+_MOST = 8
+"""Sentences at most of an answer that names all of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Tuning:
     told: float = 3.0
     """The most that is added where the sentence tells the act that the question asks about, of its names."""
     choice: Choice = field(default_factory=Choice)
-    several: Choice = field(default_factory=lambda: Choice(sentences=6, margin=6.0, share=0.15, same=0.985))
+    several: Choice = field(default_factory=lambda: Choice(sentences=6, margin=4.0, share=0.15, same=0.985))
     """For a question that asks for all of a kind."""
     labelled: Choice = field(default_factory=lambda: Choice(6, 6, margin=8.0, same=0.9995, likely=0.0, share=0.0))
     """For lines under the label asked for: two that differ by their figure alone are two answers."""
@@ -97,10 +101,9 @@ def extract(
     picked = choose(found, scores, likely, choice, leads(read, found, scores, measured, said))
     chosen = [_in_whole(found[i], ranked, whole) for i in picked]
     taken = {(whole[c.number - 1].source, c.start) for c in chosen}
-    claims = (
-        claim for n, c in enumerate(chosen) for claim in readable(c, shown, taken, read.asked.several, first=n == 0)
-    )
-    return Extraction(tuple(dict.fromkeys(claims)))
+    several, names = read.asked.several, names_of(read)
+    claims = [claim for n, c in enumerate(chosen) for claim in readable(c, shown, taken, several, names, first=n == 0)]
+    return Extraction(tuple(dict.fromkeys(claims))[: _MOST if several else None])
 
 
 def _in_whole(candidate: Candidate, ranked: Sequence[RankedPassage], whole: Sequence[Passage]) -> Candidate:

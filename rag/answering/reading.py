@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from rag.answering.candidates import Candidate, is_quotable
 from rag.schema import Claim, Passage, RankedPassage
 from rag.sentences import split_sentences
+from rag.values import Value, names_in, states
 from rag.words import words
 
 _PRONOUN = re.compile(
@@ -28,20 +29,21 @@ def readable(
     ranked: Sequence[RankedPassage],
     taken: Collection[tuple[str, int]],
     several: bool = False,
+    names: Sequence[Value] = (),
     *,
     first: bool = False,
 ) -> list[Claim]:
     """Return the claims that quote a candidate; ``taken`` holds (source, start) of sentences quoted anyway.
 
-    Where all of a kind is asked for (``several``) a table's row comes with the rows beneath and above, the ``first``
-    sentence quoted with those after it in its paragraph.
+    Where all of a kind is asked for (``several``) a table's row comes with the rows beneath and above that hold the
+    ``names`` of the question that it holds, the ``first`` sentence quoted with those after it in its paragraph.
     """
     passage = ranked[candidate.number - 1].passage
     start = _begin(candidate, ranked, taken)
     text = passage.text[start - passage.start : candidate.end - passage.start]
     quoted = Claim(text, (candidate.number,), ((candidate.number, start, candidate.end),))
     if several and _CELL in candidate.text:
-        return _rows(candidate, passage, quoted)
+        return _rows(candidate, passage, quoted, [v for v in names if _holds(candidate.text, v)])
     if candidate.text.rstrip().endswith((":", "：")):
         return [quoted, *_items(candidate, ranked, taken)]
     return [quoted, *_going_on(candidate, passage)] if several and first else [quoted]
@@ -65,8 +67,8 @@ def _begin(candidate: Candidate, ranked: Sequence[RankedPassage], taken: Collect
     return candidate.start if apart or end - start > _LONGEST_BEFORE else passage.start + start
 
 
-def _rows(candidate: Candidate, passage: Passage, first: Claim) -> list[Claim]:
-    """Return a row with the others of its table that have as many cells, in order, its head left out."""
+def _rows(candidate: Candidate, passage: Passage, quoted: Claim, names: Sequence[Value]) -> list[Claim]:
+    """Return a row with the others of its table that have as many cells and hold the names, in order, no head."""
     spans = split_sentences(passage.text)
     at = next((n for n, (a, _) in enumerate(spans) if passage.start + a == candidate.start), -1)
     cells, low, high = candidate.text.count(_CELL), at, at
@@ -77,8 +79,14 @@ def _rows(candidate: Candidate, passage: Passage, first: Claim) -> list[Claim]:
     rows = [(passage.start + a, passage.text[a:b]) for a, b in spans[max(0, low) : high + 1]]
     rule = max((n for n, (_, text) in enumerate(rows) if not words(text)), default=-1)
     number = candidate.number
-    claims = [Claim(text, (number,), ((number, start, start + len(text)),)) for start, text in rows[rule + 1 :]]
-    return claims[:_MOST_ITEMS] if first in claims[:_MOST_ITEMS] else [first]
+    body = [(start, text) for start, text in rows[rule + 1 :] if all(_holds(text, name) for name in names)]
+    claims = [Claim(text, (number,), ((number, start, start + len(text)),)) for start, text in body][:_MOST_ITEMS]
+    head = bool(claims) and candidate.start < body[0][0]
+    return claims if head or quoted in claims else [quoted]
+
+
+def _holds(text: str, name: Value) -> bool:
+    return any(states(other, name) for other in names_in(text))
 
 
 def _going_on(candidate: Candidate, passage: Passage) -> list[Claim]:
