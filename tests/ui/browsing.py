@@ -51,6 +51,8 @@ class Watched:
         watched._listen(context)
         watched.page.goto(url)
         watched.page.locator("#question textarea").wait_for()
+        # What the page loads last, the list of conversations, comes with the chat as it was: it would undo a question.
+        watched.page.locator("#shelf-list").locator("p, ul").first.wait_for(state="attached")
         return watched
 
     def outside(self) -> list[str]:
