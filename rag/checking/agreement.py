@@ -1,7 +1,8 @@
 """Where the values of a claim and of the evidence disagree: numbers, dates and names that are missing or others.
 
 A value is missing when nothing in the evidence states it; it is opposed when the passage has another of its kind in its
-place. Names are compared by letters and sound only: a translated name ("Germany", "Deutschland") may count as missing.
+place. Names are compared by letters, by sound, and for places by what they are called in other languages; another name
+that is translated ("Red Cross", "Croce Rossa") may count as missing.
 """
 
 from __future__ import annotations
@@ -20,9 +21,8 @@ _CLASSES = {
     "number": "number", "ordinal": "ordinal", "percent": "number", "money": "number", "year": "date", "date": "date",
     "weekday": "weekday", "time": "time", "name": "name", "opener": "opener",
 }  # fmt: skip
-
-
 _COUNTED = frozenset({"number", "percent", "money", "year"})
+"""Kinds that may be told loosely: "about", rounded, as an end of a range."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Archive:
     def __init__(self, data: bytes, limits: Limits) -> None:
         """Open without unpacking. Raises UnreadableError for damage, encryption or a bomb."""
         try:
+            # For a compression or version that it does not know, zipfile raises NotImplementedError.
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise UnreadableError(DAMAGED) from error
