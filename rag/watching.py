@@ -28,7 +28,7 @@ _AGAIN_SECONDS = 2.0
 def watch(
     folders: Sequence[Path],
     store: Path,
-    sync: Callable[[], IndexReport],
+    sync: Callable[[Sequence[Path]], IndexReport],
     *,
     synced: Callable[[IndexReport], None],
     failed: Callable[[FootnotedError], None],
@@ -36,20 +36,27 @@ def watch(
 ) -> None:
     """Sync now and after every change until stopped; what fails is tried again, and a folder that went is waited for.
 
-    Raises FootnotedError only from the first sync.
+    While others are there they are followed without it. Raises FootnotedError only from the first sync.
     """
     due, first = 0.0, True
     for changed in _changes([folder.resolve() for folder in folders], store.resolve(), stop or Event()):
         if not changed and time.monotonic() < due:
             continue
         try:
-            synced(sync())
+            here = folders if first else [folder for folder in folders if folder.exists()] or folders
+            report = sync(here)
+            report.warnings += [_left_out(folder) for folder in folders if folder not in here]
+            synced(report)
             due, first = time.monotonic() + _EVERY_SECONDS, False
         except FootnotedError as error:
             if first:
                 raise
             failed(error)
             due = time.monotonic() + _AGAIN_SECONDS
+
+
+def _left_out(folder: Path) -> str:
+    return f"{folder} is not there now; what it held stays indexed, and it is followed again once it is back"
 
 
 def _changes(folders: Sequence[Path], store: Path, stop: Event) -> Iterator[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -45,7 +45,7 @@ def index(
     limits = Limits(max_bytes=int(settings.max_file_mb * 1_000_000))
     embedder, folders, audit = open_embedder(settings), paths or [DEFAULT_CORPUS], open_audit(settings)
 
-    def sync(**options: Any) -> IndexReport:
+    def sync(folders: Sequence[Path], **options: Any) -> IndexReport:
         indexing = Indexing(settings.store, embedder, limits=limits, post_later=post_later, **options)
         return recorded(lambda: indexing.sync(folders), audit, LOCAL, folders=[str(path) for path in folders])
 
@@ -53,14 +53,14 @@ def index(
         _follow(sync, folders, settings.store)
         return
     with _progress(quiet=json) as progress:
-        report = sync(prune=prune, progress=progress)
+        report = sync(folders, prune=prune, progress=progress)
     if json:
         print_json(report_json(report))
     else:
         _print(report, settings.store)
 
 
-def _follow(sync: Callable[[], IndexReport], folders: list[Path], store: Path) -> None:
+def _follow(sync: Callable[[Sequence[Path]], IndexReport], folders: list[Path], store: Path) -> None:
     """Sync now and after every change, a line for each that changed anything; Ctrl+C ends it."""
     # Imported now, for 3 s: a change that came while Chroma is imported would wait for it.
     import chromadb  # noqa: F401

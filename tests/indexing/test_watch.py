@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -135,7 +135,7 @@ def test_a_busy_store_is_tried_again(tmp_path: Path, corpus: Path) -> None:
     stop, told, reports = Event(), list[str](), list[IndexReport]()
     answers = [IndexReport(), StoreError("busy"), IndexReport()]
 
-    def sync() -> IndexReport:
+    def sync(_: Sequence[Path]) -> IndexReport:
         answer = answers.pop(0)
         (corpus / f"change-{len(answers)}.txt").write_text("changed", "utf-8")
         if not answers:
@@ -166,16 +166,42 @@ def test_a_folder_that_goes_is_waited_for_and_followed_again(tmp_path: Path, cor
             shutil.copytree(away, corpus)
             shutil.rmtree(away)
 
-    def sync() -> IndexReport:
-        return Indexing(indexing, embedder, limits=Limits()).sync([corpus])
+    def sync(folders: Sequence[Path]) -> IndexReport:
+        return Indexing(indexing, embedder, limits=Limits()).sync(folders)
 
     watch([corpus], indexing, sync, synced=synced, failed=failed, stop=stop)
     assert set(told) == {f"{corpus} is not there: name a folder or file that exists"}
     assert indexed(indexing) == {"first.txt", "second.txt"}
 
 
+def test_while_one_folder_is_gone_the_other_is_followed(tmp_path: Path, corpus: Path) -> None:
+    stop, warned, other = Event(), list[str](), tmp_path / "other"
+    other.mkdir()
+    (other / "far.txt").write_text("A file of the other folder.", "utf-8")
+    indexing, embedder = tmp_path / "s", CountedEmbedder()
+
+    def synced(report: IndexReport) -> None:
+        warned.extend(report.warnings)
+        if other.exists() and not warned:
+            other.rename(tmp_path / "away")
+        elif not (corpus / "second.txt").exists():
+            (corpus / "second.txt").write_text("The second file came while the other folder was gone.", "utf-8")
+        elif report.added:
+            stop.set()
+
+    def failed(error: FootnotedError) -> None:
+        raise AssertionError(f"nothing was to fail: {error}")
+
+    def sync(folders: Sequence[Path]) -> IndexReport:
+        return Indexing(indexing, embedder, limits=Limits()).sync(folders)
+
+    watch([corpus, other], indexing, sync, synced=synced, failed=failed, stop=stop)
+    assert all(text.startswith(f"{other} is not there now; what it held stays indexed") for text in warned) and warned
+    assert indexed(indexing) == {"corpus/first.txt", "corpus/second.txt", "other/far.txt"}
+
+
 def test_a_folder_that_was_never_there_ends_it(tmp_path: Path, corpus: Path) -> None:
-    def sync() -> IndexReport:
+    def sync(_: Sequence[Path]) -> IndexReport:
         raise UsageError("gone")
 
     with pytest.raises(UsageError, match="gone"):
