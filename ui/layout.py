@@ -80,14 +80,14 @@ def _load(blocks: gr.Blocks, wiring: ChatWiring, settings: SettingsTab, drawn: l
     def started(conversation: str, model: str, chosen: str, request: gr.Request) -> tuple[Any, ...]:
         owner = owner_of(request)
         shown = handlers.chatting(owner).open(conversation)._replace(kept=True)
-        return (
-            *wiring.update(shown, "", owner),
+        rest = (
             *wiring.chosen(handlers.remembered(model, chosen)),
             account(visitor_of(request), handlers.words),
             handlers.state(),
             handlers.degraded(),
             handlers.documents(),
         )
+        return (*wiring.loaded(shown, request), *rest)
 
     outputs = [*wiring.outputs, *wiring.choices, settings.account, settings.state, *drawn]
     blocks.load(started, [address, model, chosen], outputs, js=_STARTED_WITH, **QUIET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,6 +27,8 @@ element.addEventListener('footnoted', (sent) => {
 """What the page's script sends comes in by one door, whichever answer or list was clicked."""
 
 Updates = tuple[Any, ...]
+_LATEST = 256
+"""Questions whose pages are remembered, to be told from those that have yet to load; a load takes a second."""
 
 
 class Shelf:
@@ -73,6 +76,7 @@ class ChatWiring:
         self.choices = [tab.model, settings.strict, settings.passages, *tab.filter.fields]
         self.always = [tab.chat, shelf.search]
         self.outputs = [tab.chat, tab.past, tab.current, tab.question, tab.ask, tab.stop, shelf.list]
+        self._asked: deque[str] = deque(maxlen=_LATEST)
         answering = self._answers()
         self._others(answering)
         tab.model.input(None, tab.model, None, js=KEEP_MODEL, **QUIET)
@@ -96,16 +100,23 @@ class ChatWiring:
             self.handlers.shelf(owner, shown.chat.id, sought) if shown.kept else gr.skip(),
         )
 
+    def loaded(self, shown: Shown, request: gr.Request) -> Updates:
+        """Return the updates of a page that has loaded; over what was asked before that only the list is drawn."""
+        *chat, listed = self.update(shown, "", owner_of(request))
+        return (*([gr.skip()] * len(chat) if request.session_hash in self._asked else chat), listed)
+
     def _answers(self) -> list[Any]:
         """Connect what asks; return the events."""
         options: dict[str, Any] = {"outputs": self.outputs, **QUIET}
         inputs = [*self.always, *self.choices]
 
         def typed(question: str, chat: Chat, sought: str, request: gr.Request, *rest: Any) -> Iterator[Updates]:
+            self._asked.append(request.session_hash or "")
             chatting = self._chatting(request)
             yield from self._told(chatting.ask(question, chat, _choices(rest)), sought, chatting)
 
         def asked(chat: Chat, sought: str, event: gr.EventData, request: gr.Request, *rest: Any) -> Iterator[Updates]:
+            self._asked.append(request.session_hash or "")
             chatting = self._chatting(request)
             yield from self._told(chatting.ask(_sent(event, "question"), chat, _choices(rest)), sought, chatting)
 

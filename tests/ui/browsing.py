@@ -51,7 +51,7 @@ class Watched:
         watched._listen(context)
         watched.page.goto(url)
         watched.page.locator("#question textarea").wait_for()
-        # What the page loads last, the list of conversations, comes with the chat as it was: it would undo a question.
+        # The list of conversations comes when the page has loaded.
         watched.page.locator("#shelf-list").locator("p, ul").first.wait_for(state="attached")
         return watched
 

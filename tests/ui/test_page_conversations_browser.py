@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browsing import Watched
 from fastapi import FastAPI
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from scripted import Scripted, cite, seed_documents, sentence, told
 
 from rag.conversations import Conversations, Rating
@@ -87,6 +87,27 @@ def test_a_conversation_outlives_a_reload_and_its_answers_are_edited_rated_and_d
     expect(page.locator(".fn-welcome")).to_be_visible()
     assert kept.all() == []
     assert watched.complaints == []
+
+
+def test_what_is_asked_while_the_page_still_loads_stays(watch: Callable[..., Watched], site: Served) -> None:
+    address, _, assistant = site
+    page, held = watch(address).page, list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route) if not held else route.continue_()
+
+    page.route("**/queue/join*", hold)
+    page.reload()
+    page.locator("#question textarea").wait_for()
+    page.locator("#question textarea").fill("Who asks so soon?")
+    page.locator("#question textarea").press("Enter")
+    expect(page.locator("#current .fn-summary")).to_be_visible()
+    assistant.notices.append("the load has come")
+    held[0].continue_()
+    expect(page.locator("#degraded")).to_contain_text("the load has come")
+    expect(page.locator("#current .fn-question")).to_contain_text("Who asks so soon?")
+    expect(page.locator("#shelf-list li")).to_contain_text(["Who asks so soon?"])
+    assistant.notices.clear()
 
 
 def test_conversations_are_listed_renamed_searched_opened_and_deleted(
