@@ -54,6 +54,7 @@ def open_footnote(page: Page, number: int) -> None:
 
 def assert_marked(watched: Watched, quote: str) -> None:
     mark = watched.page.locator("#evidence mark")
+    expect(mark).to_have_text(quote)  # waits for it: the quote shown before may still stand there
     expect(mark).to_be_in_viewport()
     assert mark.evaluate("mark => mark.textContent") == quote
 

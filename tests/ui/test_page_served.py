@@ -58,6 +58,7 @@ def test_every_footnote_marks_exactly_the_words_that_the_api_cites(watch: Open, 
         page.locator(f'.fn-chip[data-number="{citation["number"]}"]').first.click()
         expect(page.locator("#evidence h2")).to_contain_text(citation["source"])
         mark = page.locator("#evidence mark")
+        expect(mark).to_have_text(citation["quote"])  # waits: another quote of that document may still stand there
         expect(mark).to_be_in_viewport()
         assert mark.evaluate("mark => mark.textContent") == citation["quote"]
     assert watched.outside() == []
