@@ -34,6 +34,7 @@ from rag.cli.verify import ReportOption, checked_ending, write_report
 from rag.errors import UsageError
 
 if TYPE_CHECKING:
+    from rag.assistant import Assistant
     from rag.schema import AnswerEvent, CheckedAnswer
 
 QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in any language.")]
@@ -66,14 +67,22 @@ def search(
             return {"results": [passage_json(p) for p in assistant.search(row["question"], top_k, within=within)]}
 
         write_batch(output, rows, found)
+        _note_degraded(assistant)
         return
     results = assistant.search(question or "", top_k, within=within)
+    _note_degraded(assistant)
     if json:
         print_json([passage_json(result) for result in results])
         return
     for result in results:
         typer.echo(f"{result.rank:>3}  {where(result.passage.source, result.passage.page)}")
         typer.echo(f"     {' '.join(result.passage.text.split())}\n")
+
+
+def _note_degraded(assistant: Assistant) -> None:
+    """Say on standard error what the last search had to do without, such as a reranker that failed."""
+    if assistant.retrieval.degraded:
+        typer.echo(f"note: {assistant.retrieval.degraded}", err=True)
 
 
 def ask(

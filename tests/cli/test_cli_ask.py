@@ -44,6 +44,14 @@ def test_a_filter_that_lets_nothing_through_is_said(over_seeds: Run, options: tu
     assert ran.code == 2 and not ran.out and said in ran.err
 
 
+def test_search_says_that_a_reranker_failed(over_seeds: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = over_seeds("search", LEFT, "--json").json()
+    monkeypatch.setenv("FOOTNOTED_RERANK_URL", "http://127.0.0.1:9")  # the port of "discard", where nobody listens
+    ran = over_seeds("search", LEFT, "--json")
+    assert ran.code == 0 and ran.json() == alone
+    assert ran.err.startswith("note: the reranker at http://127.0.0.1:9") and "the bundled model's order" in ran.err
+
+
 def test_search_for_a_person_names_each_source(over_seeds: Run) -> None:
     found = over_seeds("search", "Grok", "--top-k", 2, "--json").json()
     shown = over_seeds("search", "Grok", "--top-k", 2).out
